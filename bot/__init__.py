@@ -1,0 +1,1 @@
+"""TenBrief: ten stories, five minutes, one focus line, every day."""

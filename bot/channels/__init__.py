@@ -1,0 +1,4 @@
+"""Messages -> the world: telegram, console.
+
+Each turns its outside errors into ours. Called by delivery.
+"""

@@ -1,0 +1,4 @@
+"""Door: Telegram handlers.
+
+Each reads its arguments, calls one verb of the newsroom and replies.
+"""

@@ -1,0 +1,1 @@
+"""The ledger at work: claim, send, settle, exactly once. Called by newsroom."""

@@ -1,0 +1,4 @@
+"""Items -> Brief: topics, stories, rank, pick, compose.
+
+Pure and offline. Called by newsroom.
+"""

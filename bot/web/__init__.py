@@ -1,0 +1,1 @@
+"""Door: archive, feeds, health, metrics and the Telegram webhook."""
