@@ -117,6 +117,20 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Assignment:
+    """The editor's word on one item: which story it belongs to.
+
+    `story` is new or one that stands; `follows` is the earlier story a new one
+    goes on from; `headline` is what the story is called from now on.
+    """
+
+    item: str
+    story: str
+    follows: str | None
+    headline: str
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """A standing brief: whose language, edited at which local hour, how long."""
 
@@ -161,6 +175,15 @@ class Slot:
     corrected_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SlotText:
+    """What a writer made of a story. `written_by` is `extractive` or a model's name."""
+
+    headline: str
+    body: str
+    written_by: str
+
+
 class BriefState(StrEnum):
     """A draft may be edited again; a published brief only corrected."""
 
@@ -189,6 +212,16 @@ class Brief:
     def is_short(self) -> bool:
         """Whether fewer stories were found than the edition wants."""
         return len(self.slots) < self.size
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A story as an earlier brief told it: under which headline, when, from which items."""
+
+    story: str
+    headline: str
+    date: date
+    item_ids: tuple[str, ...]
 
 
 class ChatKind(StrEnum):
