@@ -1,4 +1,27 @@
-"""Items -> Brief: topics, stories, rank, pick, compose.
+"""Items -> brief: tag, join into stories, score, pick, compose.
 
-Pure and offline. Called by newsroom.
+Synchronous and pure: no database, no network. The newsroom calls these verbs
+in this order, off the event loop.
 """
+
+from bot.editor.compose import compose
+from bot.editor.embeddings import Embedder, local_embedder, text_to_embed
+from bot.editor.pick import Pick, pick
+from bot.editor.rank import Context, Score, Scored, score
+from bot.editor.stories import join
+from bot.editor.tagging import tag
+
+__all__ = [
+    "Context",
+    "Embedder",
+    "Pick",
+    "Score",
+    "Scored",
+    "compose",
+    "join",
+    "local_embedder",
+    "pick",
+    "score",
+    "tag",
+    "text_to_embed",
+]
