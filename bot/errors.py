@@ -179,8 +179,8 @@ class MessageRefusedError(ChannelError):
 
 
 class NotDeliveredError(ChannelError):
-    """It certainly did not arrive (refused connection, a 5xx answer); try again."""
+    """It certainly did not arrive (no connection was made); try again."""
 
 
 class DeliveryUnclearError(ChannelError):
-    """It may have arrived (time-out, reset after sending); ask before sending again."""
+    """It may have arrived (time-out, reset, a 5xx answer); ask before sending again."""

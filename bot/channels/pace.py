@@ -1,0 +1,198 @@
+"""The governor: who may send when, for one bot token.
+
+`telegram.py` asks it before each message and tells it what Telegram asked us to
+wait; `paced_bot.py` does the same for answers to people, which go first. The
+counting is pyrate-limiter's; here is only the queue before its buckets.
+
+Telegram's limits (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this):
+about 30 messages a second overall, 1 a second in a chat, 20 a minute in a group.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+from collections import OrderedDict, deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from itertools import count
+from math import ceil, floor
+from time import monotonic_ns
+
+import structlog
+from pyrate_limiter import InMemoryBucket, Rate, RateItem
+
+log = structlog.get_logger(__name__)
+
+# Departures are counted here, arrivals there. A window longer by 2% keeps 20 ms
+# of jitter on the way from making one message too many in Telegram's second.
+HEADROOM = 1.02
+# So many chats stopped together are no coincidence: the whole bot is too fast.
+CHATS_STOPPED_BEFORE_ALL = 3
+TOGETHER_MS = 2000
+PURGE_EVERY = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many messages may leave: overall, in one chat, in one group or channel."""
+
+    per_second: float = 30.0
+    chat_per_second: float = 1.0
+    crowd_per_minute: float = 20.0
+
+
+class Pace:
+    """Hands out turns. One per bot token and process; for one event loop.
+
+    `now_ms` and `sleep` (seconds) are the real ones unless a test sets them.
+    """
+
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        *,
+        now_ms: Callable[[], int] = lambda: monotonic_ns() // 1_000_000,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        limits = limits or Limits()
+        self._now_ms = now_ms
+        self._sleep = sleep
+        self._overall = InMemoryBucket(_smooth_rates(limits.per_second))
+        private = [_rate(limits.chat_per_second, 1.0)]
+        crowd = _rate(limits.crowd_per_minute, 60.0)
+        self._private = ChatBuckets(private)
+        self._crowds = ChatBuckets([*private, crowd] if crowd.limit > private[0].limit else [crowd])
+        self._stopped_until: dict[str, int] = {}
+        self._stops: deque[tuple[int, str, int]] = deque(maxlen=CHATS_STOPPED_BEFORE_ALL)
+        self._halted_until = 0
+        self._queue: list[tuple[bool, int, str, ChatBuckets, asyncio.Future[int]]] = []
+        self._order = count()
+        self._pump: asyncio.Task[None] | None = None
+        self._puts = 0
+
+    async def turn(self, chat: str, *, crowd: bool, urgent: bool = False) -> None:
+        """Return when one message may leave to `chat`; urgent ones pass all others."""
+        order = next(self._order)
+        buckets = self._crowds if crowd else self._private
+        while True:
+            wait_ms = self._stopped_until.get(chat, 0) - self._now_ms()
+            if wait_ms <= 0:
+                granted: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+                heapq.heappush(self._queue, (not urgent, order, chat, buckets, granted))
+                self._start()
+                wait_ms = await granted
+                if wait_ms == 0:
+                    return
+            await self._sleep(wait_ms / 1000)
+
+    def limited(self, chat: str, retry_after: float) -> bool:
+        """Stop `chat` for `retry_after` seconds, because Telegram asked to.
+
+        Returns whether the whole bot is stopped: where several chats are told
+        so at the same time, the limit is not theirs.
+        """
+        now = self._now_ms()
+        until = now + ceil(retry_after * 1000)
+        self._stopped_until = {key: end for key, end in self._stopped_until.items() if end > now}
+        self._stopped_until[chat] = max(until, self._stopped_until.get(chat, 0))
+        self._stops = deque((stop for stop in self._stops if stop[1] != chat), self._stops.maxlen)
+        self._stops.append((now, chat, until))
+        if len(self._stops) < CHATS_STOPPED_BEFORE_ALL or now - self._stops[0][0] > TOGETHER_MS:
+            return False
+        self._halted_until = max(self._halted_until, min(end for _, _, end in self._stops))
+        log.warning("bot_asked_to_wait", seconds=(self._halted_until - now) / 1000)
+        return True
+
+    def _start(self) -> None:
+        """See to it that somebody hands out turns while somebody waits for one."""
+        if self._pump is None or self._pump.done():
+            self._pump = asyncio.create_task(self._hand_out())
+
+    async def _hand_out(self) -> None:
+        """Give one turn after the other, each as soon as the overall limit has room."""
+        while self._queue:
+            await self._room_overall()
+            self._give_turn()
+
+    async def _room_overall(self) -> None:
+        """Return once the bot as a whole may send one more message."""
+        while True:
+            now = self._now_ms()
+            wait_ms = self._halted_until - now
+            if wait_ms <= 0:
+                wait_ms = _put(self._overall, "bot", now)
+                if wait_ms == 0:
+                    return self._purge(now)
+            await self._sleep(wait_ms / 1000)
+
+    def _give_turn(self) -> None:
+        """Give the turn to the first in the queue whose own chat has room.
+
+        The others are told how long their chat is full; they come back then, at
+        their old place. Where nobody can take the turn it is lost: keeping it
+        would let one message too many into a later second.
+        """
+        while self._queue:
+            _, _, chat, buckets, granted = heapq.heappop(self._queue)
+            if granted.done():  # its waiter was cancelled
+                continue
+            wait_ms = buckets.take(chat, self._now_ms())
+            granted.set_result(wait_ms)
+            if wait_ms == 0:
+                return
+
+    def _purge(self, now: int) -> None:
+        """Forget what no window reaches any more, every now and then."""
+        self._puts += 1
+        if self._puts % PURGE_EVERY == 0:
+            self._overall.leak(now)
+            self._private.purge(now)
+            self._crowds.purge(now)
+
+
+class ChatBuckets:
+    """One bucket per chat that was written to lately, oldest use first."""
+
+    def __init__(self, rates: list[Rate]) -> None:
+        self._rates = rates
+        self._longest_ms = max(rate.interval for rate in rates)
+        self._buckets: OrderedDict[str, tuple[InMemoryBucket, int]] = OrderedDict()
+
+    def take(self, chat: str, now: int) -> int:
+        """Count one message to `chat`; return 0, or after how many ms there is room for it."""
+        bucket, _ = self._buckets.get(chat) or (InMemoryBucket(self._rates), now)
+        self._buckets[chat] = (bucket, now)
+        self._buckets.move_to_end(chat)
+        return _put(bucket, chat, now)
+
+    def purge(self, now: int) -> None:
+        """Drop the buckets of chats whose windows have all passed."""
+        while self._buckets:
+            chat, (_, used) = next(iter(self._buckets.items()))
+            if now - used <= self._longest_ms:
+                return
+            del self._buckets[chat]
+
+
+def _put(bucket: InMemoryBucket, name: str, now: int) -> int:
+    """Count one message in `bucket`; return 0, or after how many ms it has room."""
+    item = RateItem(name, now)
+    if bucket.put(item):
+        return 0
+    wait_ms = bucket.waiting(item)
+    # Only buckets kept elsewhere answer later, with an awaitable.
+    return max(wait_ms, 1) if isinstance(wait_ms, int) else 1
+
+
+def _rate(amount: float, seconds: float) -> Rate:
+    """Return `amount` per `seconds` as a whole number in a window with headroom."""
+    limit = max(1, floor(amount))
+    return Rate(limit, ceil(limit / amount * seconds * 1000 * HEADROOM))
+
+
+def _smooth_rates(per_second: float) -> list[Rate]:
+    """Return the overall rate, and a short one above it that keeps a second from bursting."""
+    second = _rate(per_second, 1.0)
+    burst = Rate(ceil(second.limit / 5), second.interval * 3 // 20)
+    return [burst, second] if 1 < burst.limit < second.limit else [second]

@@ -1,0 +1,152 @@
+"""The Telegram channel: messages to chats by the Bot API.
+
+`app` opens one per bot token; `delivery` sends briefs through it. What Telegram
+answers is translated by `telegram_errors.py`, how fast we may is `pace.py`'s.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from telegram import Bot
+from telegram.error import TelegramError
+from telegram.request import BaseRequest, HTTPXRequest, RequestData
+
+from bot.channels.channel import Leaving, Presence
+from bot.channels.pace import Pace
+from bot.channels.telegram_body import Request, prepared, thread_of
+from bot.channels.telegram_errors import (
+    NOT_FOUND,
+    NOT_MODIFIED,
+    NOT_OURS,
+    PICTURE_REFUSED,
+    says,
+    translated,
+)
+from bot.errors import ChannelError, RateLimitedError
+from bot.model import Address, Message, Sent
+
+
+class TelegramChannel:
+    """Sends through `bot`, at the pace of `pace`.
+
+    `paid_broadcast` lets Telegram charge for more than its free rate.
+    """
+
+    name = "telegram"
+
+    def __init__(self, bot: Bot, pace: Pace, *, paid_broadcast: bool = False) -> None:
+        self._bot = bot
+        self._pace = pace
+        self._paid = {"allow_paid_broadcast": 1} if paid_broadcast else {}
+
+    async def send(
+        self, address: Address, message: Message, *, leaving: Leaving | None = None
+    ) -> Sent:
+        """Send `message`; where Telegram refuses its picture, send the text alone.
+
+        Raises:
+            ChannelError: see the tree in `bot.errors`; each of its kinds occurs.
+        """
+        await self._pace.turn(address.chat, crowd=is_crowd(address))
+        if leaving is not None:
+            await leaving()
+        head = {**thread_of(address), **self._paid}
+        try:
+            answer = await self._post("sendMessage", prepared(message).to(address, **head))
+        except TelegramError as error:
+            if message.picture is None or not says(error, PICTURE_REFUSED):
+                raise self._error(address, error) from error
+            plain = prepared(message, with_picture=False).to(address, **head)
+            answer = await self._again("sendMessage", plain, address)
+        return Sent((int(answer["message_id"]),))
+
+    async def edit(self, address: Address, message_id: int, message: Message) -> None:
+        """Change the text, picture and buttons of our message `message_id`.
+
+        Raises:
+            MessageRefusedError: there is no such message of ours, or the text is refused.
+            ChannelError: see the tree in `bot.errors`.
+        """
+        try:
+            await self._edit(address, message_id, message)
+        except TelegramError as error:
+            if not says(error, NOT_MODIFIED):
+                raise self._error(address, error) from error
+
+    async def probe(self, address: Address, message_id: int, message: Message) -> Presence:
+        """Ask whether `message` stands under `message_id` by editing it to itself.
+
+        The buttons go along: without them the edit would take them away. Should
+        another message of ours stand there, it becomes `message`, so that in
+        every case `THERE` is true afterwards.
+
+        Raises:
+            ChannelError: Telegram did not say; the chat may be gone, or the pace too fast.
+        """
+        try:
+            await self._edit(address, message_id, message)
+        except TelegramError as error:
+            if says(error, NOT_MODIFIED):
+                return Presence.THERE
+            if says(error, NOT_FOUND):
+                return Presence.ABSENT
+            if says(error, NOT_OURS):
+                return Presence.OTHER
+            raise self._error(address, error) from error
+        return Presence.THERE
+
+    async def _edit(self, address: Address, message_id: int, message: Message) -> None:
+        """Edit, and once more without the picture where Telegram refuses that.
+
+        Raises:
+            TelegramError: as Telegram answered.
+        """
+        await self._pace.turn(address.chat, crowd=is_crowd(address))
+        try:
+            await self._post(
+                "editMessageText", prepared(message).to(address, message_id=message_id)
+            )
+        except TelegramError as error:
+            if message.picture is None or not says(error, PICTURE_REFUSED):
+                raise
+            plain = prepared(message, with_picture=False).to(address, message_id=message_id)
+            await self._post("editMessageText", plain)
+
+    async def _again(self, method: str, request: Request, address: Address) -> Any:
+        """Post a second form of a message after its first was refused."""
+        await self._pace.turn(address.chat, crowd=is_crowd(address))
+        try:
+            return await self._post(method, request)
+        except TelegramError as error:
+            raise self._error(address, error) from error
+
+    async def _post(self, method: str, request: Request) -> Any:
+        """Post over the bot's own transport, past the objects it would build for each call."""
+        return await self._bot.request.post(
+            f"{self._bot.base_url}/{method}",
+            # A Request has what transports read of a RequestData, which cannot be subclassed.
+            request_data=cast(RequestData, request),
+        )
+
+    def _error(self, address: Address, error: TelegramError) -> ChannelError:
+        """Translate, and let the governor know where Telegram asks to wait."""
+        ours = translated(error)
+        if isinstance(ours, RateLimitedError):
+            ours.everywhere = self._pace.limited(address.chat, ours.retry_after)
+        return ours
+
+
+def is_crowd(address: Address) -> bool:
+    """Return whether the group limit (20 a minute) holds: groups, channels, topics."""
+    return address.chat.startswith(("-", "@"))
+
+
+def open_transport(connections: int = 128) -> BaseRequest:
+    """Return the fastest transport installed: aiohttp by the `fast` extra, else httpx."""
+    try:
+        from bot.channels.aiohttp_request import AiohttpRequest  # noqa: PLC0415 - an extra
+    except ImportError:
+        # httpx's own default lets a request wait for a connection for one second only.
+        return HTTPXRequest(connection_pool_size=connections, pool_timeout=None, read_timeout=10.0)
+    return AiohttpRequest(connections=connections)
