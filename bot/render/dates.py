@@ -1,0 +1,35 @@
+"""Dates and hours as a reader of a language writes them, by Babel (CLDR)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from babel.dates import format_date, format_datetime
+
+from bot.clock import zone_named
+from bot.render.words import language_of
+
+
+def long_date(day: date, lang: str | None) -> str:
+    """Return `day` with its weekday: Saturday, February 8, 2025 / 2025年2月8日星期六."""
+    return format_date(day, format="full", locale=language_of(lang))
+
+
+def short_date(moment: datetime, lang: str | None, zone: str) -> str:
+    """Return the date of `moment` in `zone`: Feb 8, 2025 / 2025年2月8日.
+
+    Raises:
+        BadRequestError: there is no such zone.
+    """
+    return format_date(moment.astimezone(zone_named(zone)), "medium", locale=language_of(lang))
+
+
+def date_and_hour(moment: datetime, lang: str | None, zone: str) -> str:
+    """Return date and hour of `moment` in `zone`, without the year: Feb 8, 18:30.
+
+    Raises:
+        BadRequestError: there is no such zone.
+    """
+    language = language_of(lang)
+    pattern = "MMM d, HH:mm" if language == "en" else "M月d日 HH:mm"
+    return format_datetime(moment.astimezone(zone_named(zone)), pattern, locale=language)

@@ -1,0 +1,100 @@
+"""A brief of invented news, to try templates on: `doctor` and the benchmark use it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from bot.model import Brief, Citation, DeliveryState, Item, Receipt, Slot, Story
+
+_WHEN: Final = datetime(2025, 2, 8, 9, 0, tzinfo=UTC)
+_STORIES: Final = {
+    "zh": (
+        (
+            "海星实验室开源语音模型，手机上就能跑",
+            "海星实验室周五开源了一款语音模型，参数量不到十亿。"
+            "团队称，普通手机每秒能处理三分钟录音。\n\n"
+            "模型权重采用宽松许可，商业使用无需申请。",
+            "首次公布了许可条款。",
+        ),
+        (
+            "三家云厂商下调推理价格",
+            "三家云厂商同日宣布下调推理价格，平均降幅约两成。"
+            "分析人士认为，新一代芯片到货是主要原因。",
+            "第三家云厂商今天跟进。",
+        ),
+    ),
+    "en": (
+        (
+            "Starfish Lab opens a speech model that runs on a phone",
+            "Starfish Lab released a speech model with fewer than a billion parameters on Friday. "
+            "The team says an ordinary phone transcribes three minutes of audio a second.\n\n"
+            "The weights come under a permissive licence.",
+            "the licence is out.",
+        ),
+        (
+            "Three clouds cut the price of inference",
+            "Three cloud providers lowered inference prices on the same day, by about a fifth. "
+            "Analysts point to the arrival of a new generation of chips.",
+            "a third cloud followed today.",
+        ),
+    ),
+}
+
+
+def sample_brief(lang: str = "zh", slots: int = 10) -> Brief:
+    """Return a brief in `zh` or `en` with `slots` slots, the same every time."""
+    told = _STORIES["zh" if lang.startswith("zh") else "en"]
+    return Brief(
+        edition=lang,
+        date=date(2025, 2, 8),
+        lang=lang,
+        title=told[0][0],
+        lead=told[1][0],
+        focus=("Starfish", "DeepSeek", "腾讯"),
+        reading_minutes=5,
+        slots=tuple(_slot(position, *told[position % 2]) for position in range(1, slots + 1)),
+        edited_at=_WHEN,
+    )
+
+
+def _slot(position: int, headline: str, body: str, since: str) -> Slot:
+    return Slot(
+        position=position,
+        story=f"story-{position}",
+        headline=headline,
+        body=body,
+        image=f"https://pictures.example/{position}.jpg",
+        topics=("DeepSeek",),
+        published_at=_WHEN - timedelta(hours=position),
+        sources=(
+            Citation("Example Wire", f"https://wire.example/{position}", headline, "en"),
+            Citation("例报", f"https://paper.example/{position}", headline, "zh"),
+        ),
+        since=since if position == 2 else None,
+        corrected_at=_WHEN if position == 3 else None,
+    )
+
+
+def sample_story() -> Story:
+    """Return a story told by two outlets."""
+    headline, text = _STORIES["en"][0]
+    items = tuple(
+        Item(f"item-{slug}", slug, slug, f"https://{slug}.example/1", headline, text, "en", _WHEN)
+        for slug in ("wire", "paper")
+    )
+    return Story("story-1", headline, items, ("DeepSeek",), _WHEN, _WHEN)
+
+
+def sample_receipt() -> Receipt:
+    """Return a receipt with an end of every sort."""
+    return Receipt(
+        brief=1,
+        edition="zh",
+        date=date(2025, 2, 8),
+        states=dict.fromkeys(DeliveryState, 1),
+        reasons={"blocked": 1},
+        chats=7,
+        first_sent_at=_WHEN,
+        last_sent_at=_WHEN,
+    )
