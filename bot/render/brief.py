@@ -90,6 +90,7 @@ def brief_values(brief: Brief, lang: str, where: Whereabouts) -> dict[str, Any]:
     """Return what the template of a brief may use; `private/brief.html.j2` explains each."""
     return {
         "brief": brief,
+        "page_lang": brief.lang,
         "focus": [one_line(name) for name in brief.focus if one_line(name)],
         "short_limit": SHORT_UNITS[language_of(lang)],
         "body_limit": BODY_LIMITS[0],

@@ -89,6 +89,19 @@ class Renderer:
         where = Whereabouts(bot_name, public_url)
         return self._page("web/brief.html.j2", brief, variant, where)
 
+    def archive(self, briefs: Sequence[Brief]) -> str:
+        """Return the page that lists `briefs`, in the language of the first."""
+        lang = briefs[0].lang if briefs else "en"
+        values = {"briefs": briefs, "page_lang": lang}
+        return self._templates.fill_in(["web/archive.html.j2"], lang, values).strip() + "\n"
+
+    def feed(self, briefs: Sequence[Brief], base: str) -> str:
+        """Return an RSS 2.0 feed of one edition's `briefs`; `base` is the public address."""
+        lang = briefs[0].lang if briefs else "en"
+        edition = briefs[0].edition if briefs else ""
+        values = {"briefs": briefs, "base": base, "edition": edition, "page_lang": lang}
+        return self._templates.fill_in(["web/feed.xml.j2"], lang, values).strip() + "\n"
+
     def topic_page(
         self,
         page: TopicPage,

@@ -17,6 +17,7 @@ import re
 import traceback
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
+from email.utils import format_datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -130,6 +131,7 @@ def _build_environment(folders: Iterable[Path]) -> jinja2.Environment:
     )
     environment.globals["cut"] = Markup(CUT)  # noqa: S704 - a constant
     environment.globals["link"] = link
+    environment.globals["brief_path"] = links.brief_path
     environment.filters.update(
         shorten=shorten,
         one_line=one_line,
@@ -142,6 +144,7 @@ def _build_environment(folders: Iterable[Path]) -> jinja2.Environment:
         markdown=markdown.escape,
         front_matter=markdown.front_matter,
         csp_hash=csp_hash,
+        mail_date=format_datetime,
     )
     return environment
 
