@@ -1,0 +1,94 @@
+"""The rooms, connected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import time
+from functools import partial
+
+import structlog
+
+from bot.clock import Clock, SystemClock
+from bot.editor import Embedder, local_embedder
+from bot.errors import MissingExtraError
+from bot.language.names import load_default_topics
+from bot.model import Edition
+from bot.newsroom import Newsroom
+from bot.render import Renderer
+from bot.settings import Settings
+from bot.sources import Fetcher, load_default_sources
+from bot.store import Store, open_store
+from bot.writers import open_writer, remote_embedder
+
+log = structlog.get_logger(__name__)
+
+DEFAULT_EDITIONS = (
+    Edition("zh", "十条", "zh", "Asia/Shanghai", time(18, 30)),
+    Edition("en", "TenBrief", "en", "UTC", time(12, 0)),
+)
+
+
+@dataclass(frozen=True)
+class House:
+    """The rooms, connected."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    renderer: Renderer
+    newsroom: Newsroom
+
+
+@contextmanager
+def open_house(
+    settings: Settings, clock: Clock | None = None, *, default_sources: bool = True
+) -> Iterator[House]:
+    """Open the database, bring it up to date and connect the rooms.
+
+    The default topics, editions and (unless told otherwise) sources are put in
+    place once; what an operator changes or removes later stays as it is.
+
+    Raises:
+        SettingsError: a setting makes no sense.
+        StoreError: the database cannot be opened.
+    """
+    clock = clock or SystemClock()
+    store = open_store(settings.database_url)
+    try:
+        _furnish(store, clock, default_sources=default_sources)
+        renderer = Renderer()
+        newsroom = Newsroom(
+            store=store,
+            clock=clock,
+            renderer=renderer,
+            embedder=_embedder(settings),
+            open_fetcher=partial(Fetcher, allow_private=settings.allow_private_sources),
+            open_writer=partial(open_writer, settings, store, clock),
+            public_url=settings.public_url,
+        )
+        yield House(settings, clock, store, renderer, newsroom)
+    finally:
+        store.close()
+
+
+def _furnish(store: Store, clock: Clock, *, default_sources: bool) -> None:
+    store.topics.seed(load_default_topics())
+    store.editions.seed(DEFAULT_EDITIONS)
+    if default_sources and store.marks.first_time("default_sources", clock.now()):
+        for source in load_default_sources():
+            store.sources.add(source)
+
+
+def _embedder(settings: Settings) -> Embedder | None:
+    """Return what compares meaning; None where it is off or not installed."""
+    if settings.embeddings == "off":
+        return None
+    if settings.embeddings != "local":
+        return remote_embedder(settings.embeddings, settings.llm_api_key)
+    try:
+        return local_embedder()
+    except MissingExtraError as error:
+        log.info("embeddings_off", reason=str(error))
+        return None

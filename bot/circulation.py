@@ -1,0 +1,153 @@
+"""Who receives: chats come, subscribe, move and go. Held by newsroom; called by commands."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+import structlog
+
+from bot.clock import Clock, next_moment, zone_named
+from bot.errors import NotFoundError, UnknownEditionError
+from bot.model import Address, Brief, BriefState, Chat, ChatKind, ChatState, Edition
+from bot.store import Store
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A chat that gets an edition, and when its next brief is due."""
+
+    chat: Chat
+    edition: Edition
+    next_at: datetime
+    is_new: bool
+
+
+class Circulation:
+    """The subscribers' side of the paper. Every verb is safe to call twice."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def meet(
+        self, address: Address, kind: ChatKind, lang: str, title: str | None = None
+    ) -> Chat:
+        """Return the chat at `address`, remembered from now on."""
+        return await asyncio.to_thread(self._store.chats.put, address, kind, lang, title)
+
+    async def find(self, address: Address) -> Chat | None:
+        """Return the chat at `address` if it is known."""
+        return await asyncio.to_thread(self._store.chats.find, address)
+
+    async def subscribe(self, chat: Chat, slug: str | None = None) -> Subscription:
+        """Let `chat` get edition `slug`: by default the one it has, else its language's.
+
+        Raises:
+            UnknownEditionError: there is no such edition; the text names those there are.
+        """
+        return await asyncio.to_thread(self._subscribe, chat, slug)
+
+    def _subscribe(self, chat: Chat, slug: str | None) -> Subscription:
+        edition = self._edition(slug) if slug else self.edition_for(chat)
+        is_new = chat.state is not ChatState.ACTIVE or chat.edition != edition.slug
+        subscribed = self._store.chats.subscribe(chat.id, edition.slug)
+        log.info("chat_subscribed", chat=chat.id, edition=edition.slug, new=is_new)
+        return Subscription(subscribed, edition, self.next_brief_at(subscribed, edition), is_new)
+
+    def _edition(self, slug: str) -> Edition:
+        try:
+            return self._store.editions.get(slug.strip().lower())
+        except UnknownEditionError:
+            known = ", ".join(edition.slug for edition in self._store.editions.all())
+            raise UnknownEditionError(
+                f"There is no edition {slug[:40]!r}; there are: {known}."
+            ) from None
+
+    def edition_for(self, chat: Chat) -> Edition:
+        """Return the edition `chat` has, else the first in its language, else the first."""
+        editions = self._store.editions.all()
+        wanted = [edition for edition in editions if edition.slug == chat.edition]
+        spoken = [edition for edition in editions if chat.lang.startswith(edition.lang)]
+        english = [edition for edition in editions if edition.lang == "en"]
+        return (wanted or spoken or english or editions)[0]
+
+    def next_brief_at(self, chat: Chat, edition: Edition) -> datetime:
+        """Return when the next brief goes to `chat`, in UTC."""
+        hour, zone = chat.hour or edition.hour, chat.zone or edition.zone
+        return next_moment(self._clock.now(), hour, zone)
+
+    async def unsubscribe(self, chat: Chat) -> bool:
+        """Let `chat` get nothing more; return whether it got anything before."""
+        await asyncio.to_thread(self._store.chats.unsubscribe, chat.id)
+        log.info("chat_unsubscribed", chat=chat.id)
+        return chat.state is ChatState.ACTIVE
+
+    async def leave(self, address: Address, reason: str) -> None:
+        """Stop everything to a chat that blocked or removed the bot, its topics included."""
+        for chat in await asyncio.to_thread(self._store.chats.at, address):
+            await asyncio.to_thread(self._store.chats.gone, chat.id, reason)
+            log.info("chat_gone", chat=chat.id, reason=reason)
+
+    async def move(self, address: Address, new_chat: str) -> None:
+        """Carry all that a group had to the supergroup it became."""
+        await asyncio.to_thread(self._store.chats.move, address, new_chat)
+        log.info("chat_moved")
+
+    async def latest(self, chat: Chat) -> Brief:
+        """Return the newest published brief of the edition `chat` reads.
+
+        Raises:
+            NotFoundError: none was published yet.
+        """
+        edition = await asyncio.to_thread(self.edition_for, chat)
+        brief = await asyncio.to_thread(self._store.briefs.latest, edition.slug)
+        if brief is None:
+            raise NotFoundError(f"No brief of {edition.slug} was published yet.")
+        return brief
+
+    async def brief_on(self, chat: Chat, day: date) -> Brief:
+        """Return the brief of `day` in the edition `chat` reads.
+
+        Raises:
+            NotFoundError: none was published that day.
+        """
+        edition = await asyncio.to_thread(self.edition_for, chat)
+        return await self.brief_named(edition.slug, day)
+
+    async def brief_named(self, slug: str, day: date) -> Brief:
+        """Return the published brief of edition `slug` on `day`.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        brief = await asyncio.to_thread(self._store.briefs.get, slug, day)
+        if brief is None or brief.state is not BriefState.PUBLISHED:
+            raise NotFoundError(f"No brief of {slug} was published on {day}.")
+        return brief
+
+    async def editions(self, chat: Chat) -> list[Edition]:
+        """Return every edition, the one `chat` reads or would read first."""
+        editions = await asyncio.to_thread(self._store.editions.all)
+        own = await asyncio.to_thread(self.edition_for, chat)
+        return sorted(editions, key=lambda edition: (edition.slug != own.slug, edition.slug))
+
+    async def set_hour(self, chat: Chat, hour: time) -> Chat:
+        """Let the brief come to `chat` at `hour` of its zone."""
+        return await asyncio.to_thread(self._store.chats.set, chat.id, hour=hour)
+
+    async def set_zone(self, chat: Chat, zone: str) -> Chat:
+        """Let `chat` live in the IANA zone `zone`.
+
+        Raises:
+            BadRequestError: there is no such zone.
+        """
+        zone_named(zone)
+        return await asyncio.to_thread(self._store.chats.set, chat.id, zone=zone)
+
+    async def set_language(self, chat: Chat, lang: str) -> Chat:
+        """Let the bot speak `lang` with `chat`."""
+        return await asyncio.to_thread(self._store.chats.set, chat.id, lang=lang)

@@ -1,0 +1,120 @@
+"""`publish`, `receipt`, `chats` and `editions`: what goes out. Called by `bot.cli`."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import time
+from typing import Annotated
+
+import typer
+
+from bot.app import open_house
+from bot.cli.shapes import chat_shape, edition_shape, receipt_shape
+from bot.cli.terminal import (
+    Day,
+    EditionName,
+    Json,
+    print_json,
+    print_table,
+    print_text,
+    progress_bar,
+)
+from bot.clock import zone_named
+from bot.model import Receipt
+from bot.settings import load_settings
+
+chats_app = typer.Typer(no_args_is_help=True, help="Who receives.")
+editions_app = typer.Typer(no_args_is_help=True, help="The standing briefs.")
+
+
+def publish(
+    edition: EditionName = "zh",
+    day: Day = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say who would get it; change nothing.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Edit a brief, publish it and send what is due now."""
+    with open_house(load_settings()) as house:
+        if dry_run:
+            planned = asyncio.run(house.newsroom.rehearse(edition, day))
+            document = {"edition": edition, "date": planned.brief.date, "chats": planned.chats}
+            if json:
+                print_json(document)
+            else:
+                print_text(f"{planned.brief.title}\nWould go to {planned.chats} chats.")
+            return
+        with progress_bar("Sending", quiet=json) as tell:
+            receipt = asyncio.run(house.publish_and_send(edition, day, tell))
+    _print_receipt(receipt, json=json)
+
+
+def receipt(edition: EditionName = "zh", day: Day = None, json: Json = False) -> None:
+    """Say what became of a published brief: who got it, who did not and why."""
+    with open_house(load_settings()) as house:
+        found = house.newsroom.receipt(edition, day)
+    _print_receipt(found, json=json)
+
+
+def _print_receipt(receipt: Receipt, *, json: bool) -> None:
+    if json:
+        print_json(receipt_shape(receipt))
+        return
+    print_text(f"{receipt.edition} {receipt.date}: {receipt.chats} chats")
+    rows: list[tuple[object, ...]] = [(str(state), n) for state, n in receipt.states.items()]
+    rows += [(f"  {reason}", n) for reason, n in receipt.reasons.items()]
+    print_table(("deliveries", ""), rows)
+
+
+@chats_app.command("list")
+def list_chats(json: Json = False) -> None:
+    """List the chats that know the bot."""
+    with open_house(load_settings()) as house:
+        chats = house.store.chats.list()
+    if json:
+        print_json({"chats": [chat_shape(chat) for chat in chats]})
+        return
+    shapes = [chat_shape(chat) for chat in chats]
+    columns = ("id", "channel", "chat", "thread", "kind", "title", "edition", "hour", "state")
+    print_table(columns, [[shape[column] for column in columns] for shape in shapes])
+
+
+@editions_app.command("list")
+def list_editions(json: Json = False) -> None:
+    """List the standing briefs."""
+    with open_house(load_settings()) as house:
+        shapes = [edition_shape(edition) for edition in house.store.editions.all()]
+    if json:
+        print_json({"editions": shapes})
+        return
+    columns = ("slug", "title", "lang", "zone", "hour", "size", "templates")
+    print_table(columns, [[shape[column] for column in columns] for shape in shapes])
+
+
+def _read_hour(text: str) -> time:
+    try:
+        return time.fromisoformat(text.zfill(5))
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no hour; write it like 18:30.") from None
+
+
+@editions_app.command("set")
+def set_edition(
+    slug: Annotated[str, typer.Argument(help="The edition's name.")],
+    hour: Annotated[time | None, typer.Option(parser=_read_hour, help="When it is edited.")] = None,
+    zone: Annotated[str | None, typer.Option(help="An IANA zone, like Asia/Shanghai.")] = None,
+    title: Annotated[str | None, typer.Option(help="What readers see.")] = None,
+    size: Annotated[int | None, typer.Option(min=1, max=30, help="How many stories.")] = None,
+    templates: Annotated[str | None, typer.Option(help="The template set.")] = None,
+) -> None:
+    """Change a standing brief."""
+    if zone is not None:
+        zone_named(zone)
+    given = {"hour": hour, "zone": zone, "title": title, "size": size, "templates": templates}
+    changes = {name: value for name, value in given.items() if value is not None}
+    with open_house(load_settings()) as house:
+        edition = replace(house.store.editions.get(slug), **changes)  # type: ignore[arg-type]  # each value has its field's type
+        house.store.editions.set(edition)
+    print_text(f"{edition.slug}: {edition.title}, at {edition.hour:%H:%M} {edition.zone}.")

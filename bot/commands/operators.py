@@ -1,0 +1,110 @@
+"""`/draft`, `/publish`, `/stats`, `/sources`: for those named in ADMIN_IDS."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import structlog
+from telegram import Bot, Update
+from telegram.error import TelegramError
+from telegram.ext import ContextTypes
+
+from bot.commands.desk import FrontDesk, reply
+from bot.errors import NotFoundError, TenBriefError
+
+log = structlog.get_logger(__name__)
+
+
+async def tell_operators(bot: Bot, admin_ids: Sequence[int], text: str) -> None:
+    """Send one sentence to every operator; one who cannot be reached stops nobody."""
+    for admin in admin_ids:
+        try:
+            await bot.send_message(admin, escape(text), parse_mode="HTML")
+        except TelegramError as error:
+            log.warning("operator_unreachable", error=type(error).__name__)
+
+
+async def draft(desk: FrontDesk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Answer `/draft [edition]` with the brief as it would go out now."""
+    if not desk.is_operator(update):
+        return
+    chat = await desk.chat(update)
+    slug = context.args[0] if context.args else desk.newsroom.circulation.edition_for(chat).slug
+    try:
+        brief = await desk.newsroom.edit(slug)
+    except TenBriefError as error:
+        await _say(desk, update, error)
+        return
+    await reply(update, *desk.renderer.draft(brief, lang=chat.lang))
+
+
+async def publish(desk: FrontDesk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Answer `/publish [edition]`: edit today's brief and let it go out."""
+    if not desk.is_operator(update):
+        return
+    chat = await desk.chat(update)
+    slug = context.args[0] if context.args else desk.newsroom.circulation.edition_for(chat).slug
+    await _publish(desk, update, slug)
+
+
+async def press_publish(
+    desk: FrontDesk, update: Update, _context: ContextTypes.DEFAULT_TYPE
+) -> None:
+    """Answer the button `publish:<edition>:<date>` under a draft."""
+    query = update.callback_query
+    if query is None or query.data is None:
+        return
+    await query.answer()
+    if desk.is_operator(update):
+        await _publish(desk, update, query.data.split(":")[1])
+
+
+async def _publish(desk: FrontDesk, update: Update, slug: str) -> None:
+    try:
+        await desk.newsroom.publish(slug)
+    except TenBriefError as error:
+        await _say(desk, update, error)
+        return
+    await _receipt(desk, update, slug)
+
+
+async def stats(desk: FrontDesk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Answer `/stats [edition]` with the newest brief's receipt."""
+    if not desk.is_operator(update):
+        return
+    chat = await desk.chat(update)
+    slug = context.args[0] if context.args else desk.newsroom.circulation.edition_for(chat).slug
+    await _receipt(desk, update, slug)
+
+
+async def _receipt(desk: FrontDesk, update: Update, slug: str) -> None:
+    chat = await desk.chat(update)
+    try:
+        receipt = desk.newsroom.receipt(slug)
+    except NotFoundError as error:
+        await _say(desk, update, error)
+        return
+    await reply(update, desk.renderer.receipt(receipt, lang=chat.lang, zone=desk.zone(chat)))
+
+
+async def sources(desk: FrontDesk, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Answer `/sources` with how many answer and which do not."""
+    if not desk.is_operator(update):
+        return
+    vitals = await desk.newsroom.source_report()
+    await desk.say(
+        update,
+        "sources.report",
+        count=vitals.total,
+        failing=", ".join(vitals.failing) or "-",
+    )
+
+
+async def _say(desk: FrontDesk, update: Update, error: TenBriefError) -> None:
+    """Show an operator the error's own sentence."""
+    chat = await desk.chat(update)
+    await reply(
+        update,
+        desk.renderer.reply("error", lang=chat.lang, kind=chat.kind, message=str(error)),
+    )

@@ -1,0 +1,336 @@
+"""The whole paper on one page: gather, edit, publish, look up.
+
+The only joint between the rooms. The doors (`cli`, `commands`, `schedule`,
+`web`) call its verbs and nothing below it; it calls the rooms and holds no
+state of its own. Store and editor are synchronous and run in threads.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import structlog
+
+from bot import editor, intake
+from bot.circulation import Circulation
+from bot.clock import Clock, edition_window, local_date, local_moment
+from bot.editor import Embedder
+from bot.errors import EmptyBriefError, NotFoundError, TenBriefError
+from bot.intake import Collected, Imported, Progress, SourceCheck, no_progress
+from bot.language.names import Names
+from bot.model import (
+    Brief,
+    BriefState,
+    ChatKind,
+    Edition,
+    Item,
+    Message,
+    Receipt,
+    Source,
+    SourceKind,
+    Story,
+    Topic,
+    Variant,
+)
+from bot.render import Renderer
+from bot.sources import Fetcher, write_opml
+from bot.store import Store
+from bot.writers import Writer
+
+log = structlog.get_logger(__name__)
+
+# How long a told story is remembered as told.
+TOLD_MEMORY = timedelta(days=7)
+# A story of the day before that was never told may still enter.
+SECOND_CHANCE = timedelta(days=1)
+# How far back stories are read to see what is new in the day's.
+RECENT = timedelta(days=3)
+# How late a brief may still be edited, for a machine that was off at its hour.
+EDITING_GRACE = timedelta(hours=4)
+HOT_TIME = timedelta(days=3)
+PAGE_SIZE = 6
+NEAR = 3
+# The channel whose chats are broadcast to.
+BROADCAST = "telegram"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A brief and to how many chats it goes."""
+
+    brief: Brief
+    chats: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicItems:
+    """What is stored on a name: of a topic, or found as plain words."""
+
+    name: str
+    aliases: tuple[str, ...]
+    total: int
+    items: tuple[Item, ...]
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One page of stories on what was asked. `topic` is None for plain words."""
+
+    query: str
+    topic: Topic | None
+    total: int
+    stories: tuple[Story, ...]
+    sources: Mapping[str, Source]
+    page: int
+    near: tuple[str, ...] = ()
+    page_size: int = PAGE_SIZE
+
+
+class Newsroom:
+    """The paper's verbs over its rooms."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        renderer: Renderer,
+        embedder: Embedder | None,
+        open_fetcher: Callable[[], Fetcher],
+        open_writer: Callable[[Names], Writer],
+        public_url: str | None = None,
+    ) -> None:
+        self.circulation = Circulation(store, clock)
+        self._store = store
+        self._clock = clock
+        self._renderer = renderer
+        self._embedder = embedder
+        self._open_fetcher = open_fetcher
+        self._open_writer = open_writer
+        self._public_url = public_url
+        self.bot_name: str | None = None
+
+    # Gather
+
+    async def gather(
+        self, progress: Progress = no_progress, *, due_only: bool = False
+    ) -> Collected:
+        """Visit sources (all active ones, or those that are due) and file what is new."""
+        visits = await asyncio.to_thread(
+            self._store.sources.due, self._clock.now(), everything=not due_only
+        )
+        async with self._open_fetcher() as fetcher:
+            collected = await intake.collect(self._store, fetcher, self._clock, visits, progress)
+        await asyncio.to_thread(self._file)
+        return collected
+
+    async def take_in(self, paths: Sequence[Path], progress: Progress = no_progress) -> Imported:
+        """Read files into the store and file what is new."""
+        imported = await asyncio.to_thread(
+            intake.take_in, self._store, self._clock, paths, progress
+        )
+        await asyncio.to_thread(self._file, progress)
+        return imported
+
+    def _file(self, progress: Progress = no_progress) -> int:
+        return intake.file_items(self._store, self.names(), self._embedder, progress)
+
+    def names(self) -> Names:
+        """Return the known topics, ready to be found in texts."""
+        return Names(self._store.topics.all())
+
+    async def follow_source(self, url: str, *, kind: SourceKind, lang: str | None) -> Source:
+        """Follow the feed at `url`, or the one that the page there names.
+
+        Raises:
+            SourceError: nothing came, or it neither is nor names a feed.
+        """
+        async with self._open_fetcher() as fetcher:
+            source = await intake.find_source(fetcher, self._clock, url, kind=kind, lang=lang)
+        return await asyncio.to_thread(self._store.sources.add, source)
+
+    async def check_sources(self, progress: Progress = no_progress) -> list[SourceCheck]:
+        """Ask every active source once; store nothing."""
+        sources = await asyncio.to_thread(self._store.sources.list, active_only=True)
+        async with self._open_fetcher() as fetcher:
+            return await intake.check_sources(fetcher, self._clock, sources, progress)
+
+    def export_sources(self) -> str:
+        """Return whom we follow as an OPML document."""
+        return write_opml(self._store.sources.list()).decode()
+
+    # Edit
+
+    async def edit(self, slug: str, day: date | None = None) -> Brief:
+        """Edit edition `slug` on `day` (today in its zone) and keep it as a draft.
+
+        A brief that was published is returned as it went out.
+
+        Raises:
+            UnknownEditionError: there is no such edition.
+            EmptyBriefError: no story is left to tell.
+        """
+        edition = await asyncio.to_thread(self._store.editions.get, slug)
+        day = day or local_date(self._clock.now(), edition.zone)
+        standing = await asyncio.to_thread(self._store.briefs.get, slug, day)
+        if standing is not None and standing.state is BriefState.PUBLISHED:
+            return standing
+        names = await asyncio.to_thread(self.names)
+        picks = await asyncio.to_thread(self._pick, edition, day, names)
+        if not picks:
+            raise EmptyBriefError(
+                f"No story is left to tell for {slug} on {day}; "
+                "run `tenbrief collect` or name another --date."
+            )
+        writer = self._open_writer(names)
+        texts = await writer.write_all([pick.story for pick in picks], edition.lang)
+        sources = await asyncio.to_thread(self._store.sources.titles)
+        brief = editor.compose(edition, day, picks, texts, sources, self._clock.now(), names)
+        return await asyncio.to_thread(self._store.briefs.save_draft, brief)
+
+    def _pick(self, edition: Edition, day: date, names: Names) -> list[editor.Pick]:
+        """Choose the day's stories from what came up to the edition's hour."""
+        since, until = edition_window(day, edition.hour, edition.zone)
+        told = self._store.briefs.told(edition.slug, day - TOLD_MEMORY, day)
+        stories = self._store.stories.between(since - RECENT, until)
+        recent = [seen for story in stories if (seen := _as_of(story, until))]
+        context = editor.Context(
+            names=names,
+            sources=self._store.sources.titles(),
+            lang=edition.lang,
+            now=until,
+            told=told,
+            recent=recent,
+        )
+        fresh = [story for story in recent if story.last_seen > since - SECOND_CHANCE]
+        scored = [editor.Scored(story, editor.score(story, context)) for story in fresh]
+        return editor.pick(scored, edition.size, told, edition.lang)
+
+    # Publish
+
+    async def publish(self, slug: str, day: date | None = None) -> Planned:
+        """Edit the brief and write its deliveries into the ledger, once.
+
+        Publishing again changes nothing and plans nobody twice.
+        """
+        brief = await self.edit(slug, day)
+        parts = await asyncio.to_thread(self.part_counts, brief)
+        lines = await asyncio.to_thread(self._store.ledger.publish, brief, parts, self._clock.now())
+        log.info("brief_published", edition=slug, date=brief.date.isoformat(), lines=lines)
+        return Planned(await asyncio.to_thread(self._store.briefs.by_id, brief.id), lines)
+
+    async def rehearse(self, slug: str, day: date | None = None) -> Planned:
+        """Edit the brief and count who would get it; publish nothing."""
+        brief = await self.edit(slug, day)
+        return Planned(brief, await asyncio.to_thread(self._store.chats.count_subscribed, slug))
+
+    async def publish_due(self) -> list[str]:
+        """Publish every edition whose hour has come and that is not out yet.
+
+        Returns what the operators should be told, each trouble once. An edition
+        that fails does not stop the others; the next tick tries it again until
+        the grace is over.
+        """
+        troubles = []
+        for edition in await asyncio.to_thread(self._store.editions.all):
+            day = await asyncio.to_thread(self._due_day, edition)
+            if day is None:
+                continue
+            try:
+                await self.publish(edition.slug, day)
+            except TenBriefError as error:
+                log.warning("brief_failed", edition=edition.slug, error=str(error))
+                if await self._is_first(f"brief_failed:{edition.slug}:{day}"):
+                    troubles.append(str(error))
+        return troubles
+
+    async def _is_first(self, key: str) -> bool:
+        return await asyncio.to_thread(self._store.marks.first_time, key, self._clock.now())
+
+    def _due_day(self, edition: Edition) -> date | None:
+        """Return the day whose brief is due and undone, if there is one."""
+        now = self._clock.now()
+        day = local_date(now, edition.zone)
+        hour = local_moment(day, edition.hour, edition.zone)
+        if not hour <= now < hour + EDITING_GRACE:
+            return None
+        standing = self._store.briefs.get(edition.slug, day)
+        is_out = standing is not None and standing.state is BriefState.PUBLISHED
+        return None if is_out else day
+
+    def part_counts(self, brief: Brief) -> dict[Variant, int]:
+        """Return into how many messages `brief` is cut for each variant."""
+        return {variant: len(self.messages(brief, variant)) for variant in self.variants(brief)}
+
+    def messages(self, brief: Brief, variant: Variant) -> tuple[Message, ...]:
+        """Return `brief` as the messages that every chat of `variant` gets."""
+        return self._renderer.brief(
+            brief, variant, bot_name=self.bot_name, public_url=self._public_url
+        )
+
+    def parts(self, brief_id: int, variant: Variant) -> tuple[Message, ...]:
+        """Return a stored brief as messages, for the sender."""
+        return self.messages(self._store.briefs.by_id(brief_id), variant)
+
+    def variants(self, brief: Brief) -> list[Variant]:
+        """Return every form in which `brief` may be sent."""
+        templates = self._store.editions.get(brief.edition).templates
+        return [Variant(BROADCAST, kind, brief.lang, templates) for kind in ChatKind]
+
+    def receipt(self, slug: str, day: date | None = None) -> Receipt:
+        """Return what became of a published brief, the newest by default.
+
+        Raises:
+            NotFoundError: nothing was published then.
+        """
+        self._store.editions.get(slug)
+        brief = self._store.briefs.get(slug, day) if day else self._store.briefs.latest(slug)
+        if brief is None or brief.id is None or brief.state is not BriefState.PUBLISHED:
+            when = f"on {day}" if day else "yet"
+            raise NotFoundError(f"No brief of {slug} was published {when}.")
+        return self._store.ledger.receipt(brief.id)
+
+    # Look up
+
+    def items_on(self, query: str, limit: int) -> TopicItems:
+        """Return the newest items on a topic, or with these words in them."""
+        names = self.names()
+        topic = names.resolve(query)
+        if topic is None:
+            page = self._store.search.by_text(query, limit=limit, offset=0)
+            return TopicItems(query, (), page.total, page.items, tuple(names.near(query, NEAR)))
+        page = self._store.search.by_topic([topic.name], limit=limit, offset=0)
+        return TopicItems(topic.name, topic.aliases, page.total, page.items)
+
+    async def look_up(self, query: str, page: int = 1) -> Answer:
+        """Return a page (from 1) of the newest stories on what was asked."""
+        return await asyncio.to_thread(self._look_up, query, page)
+
+    def _look_up(self, query: str, page: int) -> Answer:
+        names = self.names()
+        topic = names.resolve(query)
+        stories, limit, offset = self._store.stories, PAGE_SIZE, (page - 1) * PAGE_SIZE
+        if topic is not None:
+            found = stories.latest_by_topic([topic.name], limit=limit, offset=offset)
+        else:
+            found = stories.latest_by_text(query, limit=limit, offset=offset)
+        near = () if topic or found.total else tuple(names.near(query, NEAR))
+        sources = self._store.sources.titles()
+        return Answer(query, topic, found.total, found.stories, sources, page, near)
+
+    async def hot_topics(self, limit: int = 12) -> list[tuple[str, int]]:
+        """Return the topics most told about in the last days, with their story counts."""
+        since = self._clock.now() - HOT_TIME
+        return await asyncio.to_thread(self._store.stories.hot_topics, since, limit)
+
+
+def _as_of(story: Story, until: datetime) -> Story | None:
+    """Return `story` as it stood at `until`; None if nothing of it was out then."""
+    items = tuple(item for item in story.items if item.published <= until)
+    if not items:
+        return None
+    return replace(story, items=items, last_seen=max(item.published for item in items))

@@ -1,0 +1,67 @@
+"""How the bot is: health for a container, metrics for Prometheus. Called by `bot.web`."""
+
+from __future__ import annotations
+
+import asyncio
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.newsroom import Newsroom, Vitals
+
+
+def state_routes(newsroom: Newsroom) -> list[Route]:
+    """Return /health and /metrics."""
+    registry = CollectorRegistry()
+    registry.register(VitalsCollector(newsroom))
+
+    async def health(_request: Request) -> Response:
+        problems = await asyncio.to_thread(newsroom.problems)
+        return JSONResponse(
+            {"status": "failing" if problems else "ok", "problems": problems},
+            status_code=503 if problems else 200,
+        )
+
+    async def metrics(_request: Request) -> Response:
+        text = await asyncio.to_thread(generate_latest, registry)
+        return Response(text, media_type=CONTENT_TYPE_LATEST)
+
+    return [Route("/health", health), Route("/metrics", metrics)]
+
+
+class VitalsCollector(Collector):
+    """Reads the figures from the store when Prometheus asks, so that all processes agree."""
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        self._newsroom = newsroom
+
+    def describe(self) -> list[GaugeMetricFamily]:
+        """Return nothing: reading the store at registration would cost a query for no use."""
+        return []
+
+    def collect(self) -> list[GaugeMetricFamily]:
+        """Return the gauges."""
+        return list(_gauges(self._newsroom.vitals()))
+
+
+def _gauges(vitals: Vitals) -> list[GaugeMetricFamily]:
+    items = GaugeMetricFamily("tenbrief_items", "Items stored.", value=vitals.items)
+    chats = GaugeMetricFamily(
+        "tenbrief_subscribed_chats", "Chats that get an edition.", labels=["edition"]
+    )
+    for slug, count in vitals.subscribed.items():
+        chats.add_metric([slug], count)
+    failing = GaugeMetricFamily(
+        "tenbrief_failing_sources", "Sources whose last visit failed.", value=vitals.failing_sources
+    )
+    deliveries = GaugeMetricFamily(
+        "tenbrief_deliveries", "The newest brief's deliveries.", labels=["edition", "state"]
+    )
+    for receipt in vitals.receipts:
+        for state, count in receipt.states.items():
+            deliveries.add_metric([receipt.edition, state.value], count)
+    return [items, chats, failing, deliveries]
