@@ -23,6 +23,7 @@ its own edge.
     │   └── ModelError         the language model failed, or its budget is spent
     ├── TemplateError          a template is missing or broken
     ├── MissingExtraError      an optional part is not installed
+    ├── SandboxError           the sandbox refuses, or what was awaited did not come
     └── ChannelError           one message could not be delivered
         ├── ChatGoneError      for good: blocked, kicked, deleted, deactivated
         ├── ChatMovedError     the group became a supergroup
@@ -132,6 +133,10 @@ class TemplateError(TenBriefError):
 
 class MissingExtraError(TenBriefError):
     """An optional part is not installed; the text says how to install it."""
+
+
+class SandboxError(TenBriefError):
+    """The sandbox refuses, cannot be reached, or what was awaited did not come."""
 
 
 class ChannelError(TenBriefError):

@@ -1,0 +1,322 @@
+"""Plays the people of a sandbox over its control API.
+
+    async with run_sandbox() as url, Client(url) as people:
+        ann = await people.add_person("Ann", language_code="en")
+        said = await people.say(ann, ann, "/topic DeepSeek")
+        answer = await people.wait_for(ann, lambda m: m.from_bot, after=said)
+        await people.press(answer, "Next")
+
+Used by the tests of other rooms and by `tenbrief demo`. A chat is named by its
+id; a person's private chat has the person's id.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from bot.errors import SandboxError
+from bot.sandbox.seen import Answer, Message, Summary, read_message
+
+DEFAULT_WAIT_SECONDS = 10.0
+
+
+class Client:
+    """Talks to the sandbox at `base_url`."""
+
+    def __init__(self, base_url: str) -> None:
+        # No proxy of the environment may stand between two local processes.
+        self._http = httpx.AsyncClient(base_url=base_url, timeout=60, trust_env=False)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._http.aclose()
+
+    async def _ask(self, method: str, path: str, **values: object) -> Any:
+        """Call the control API and return what its JSON says.
+
+        Raises:
+            SandboxError: it refuses, or cannot be reached.
+        """
+        given = {name: value for name, value in values.items() if value is not None}
+        try:
+            if method == "GET":
+                answer = await self._http.get(f"/sandbox/{path}", params=_query(given))
+            else:
+                answer = await self._http.request(method, f"/sandbox/{path}", json=given)
+            body = answer.json()
+        except (httpx.HTTPError, ValueError) as error:
+            raise SandboxError(f"The sandbox does not answer: {error!r}.") from error
+        if not answer.is_success:
+            raise SandboxError(f"The sandbox refuses: {body.get('description')}.")
+        return body
+
+    async def add_person(
+        self,
+        first_name: str,
+        *,
+        language_code: str | None = None,
+        username: str | None = None,
+        started: bool = False,
+        user_id: int | None = None,
+    ) -> int:
+        """Let a person in and return their id, which is that of their private chat.
+
+        Only who `started` the bot, or wrote to it, can be written to by it.
+        """
+        person = await self._ask(
+            "POST",
+            "people",
+            first_name=first_name,
+            language_code=language_code,
+            username=username,
+            started=started,
+            id=user_id,
+        )
+        return int(person["id"])
+
+    async def add_crowd(self, count: int, *, language_code: str | None = None) -> list[int]:
+        """Let `count` people in at once, all of whom started the bot; return their ids."""
+        crowd = await self._ask("POST", "crowd", count=count, language_code=language_code)
+        return list(crowd["ids"])
+
+    async def add_chat(
+        self,
+        kind: str,
+        title: str,
+        *,
+        owner: int,
+        username: str | None = None,
+        is_forum: bool = False,
+        chat_id: int | None = None,
+    ) -> int:
+        """Found a `group`, `supergroup` or `channel` and return its id. The bot is not in it."""
+        chat = await self._ask(
+            "POST",
+            "chats",
+            type=kind,
+            title=title,
+            owner=owner,
+            username=username,
+            is_forum=is_forum,
+            id=chat_id,
+        )
+        return int(chat["id"])
+
+    async def set_rank(
+        self,
+        chat: int,
+        user: int | str,
+        status: str,
+        *,
+        by: int | None = None,
+        anonymous: bool = False,
+        withheld: Sequence[str] = (),
+    ) -> None:
+        """Give a person, or the `"bot"`, a rank: administrator, member, left, kicked ...
+
+        `withheld` names rights that an administrator does not have.
+        """
+        await self._ask(
+            "POST",
+            f"chats/{chat}/members",
+            user=user,
+            status=status,
+            by=by,
+            anonymous=anonymous,
+            withheld=list(withheld),
+        )
+
+    async def say(
+        self,
+        chat: int,
+        user: int | None,
+        text: str = "",
+        *,
+        thread: int | None = None,
+        reply_to: int | None = None,
+        location: Mapping[str, float] | None = None,
+    ) -> Message:
+        """Let a person write in a chat (in a channel: post) and return the message."""
+        said = await self._ask(
+            "POST",
+            f"chats/{chat}/messages",
+            user=user,
+            text=text,
+            thread_id=thread,
+            reply_to=reply_to,
+            location=location,
+        )
+        return read_message(said)
+
+    async def messages(
+        self, chat: int, *, after: int | Message | None = None, thread: int | None = None
+    ) -> list[Message]:
+        """Return what stands in a chat, oldest first, as it reads now."""
+        found, _ = await self._look(chat, after, thread)
+        return found
+
+    async def _look(
+        self, chat: int, after: int | Message | None, thread: int | None
+    ) -> tuple[list[Message], int]:
+        start = after.id if isinstance(after, Message) else after
+        seen = await self._ask("GET", f"chats/{chat}/messages", after=start)
+        found = [read_message(one) for one in seen["messages"]]
+        if thread is not None:
+            found = [one for one in found if one.thread == thread]
+        return found, int(seen["last_event"])
+
+    async def wait_for(
+        self,
+        chat: int,
+        wanted: Callable[[Message], bool],
+        *,
+        after: int | Message | None = None,
+        thread: int | None = None,
+        timeout_seconds: float = DEFAULT_WAIT_SECONDS,
+    ) -> Message:
+        """Return the first message that is `wanted`, once it stands in the chat.
+
+        Messages up to `after` do not count; edits count as they happen.
+
+        Raises:
+            SandboxError: none came in time; the text says what stands there.
+        """
+        loop = asyncio.get_running_loop()
+        end = loop.time() + timeout_seconds
+        while True:
+            found, last_event = await self._look(chat, after, thread)
+            for message in found:
+                if wanted(message):
+                    return message
+            left = end - loop.time()
+            if left <= 0:
+                stands = [message.text[:60] for message in found[-3:]]
+                raise SandboxError(f"No such message came to {chat}; there is: {stands}.")
+            await self._ask("GET", "events", chat=chat, after=last_event, timeout=left)
+
+    async def answer_to(
+        self, said: Message, *, timeout_seconds: float = DEFAULT_WAIT_SECONDS
+    ) -> Message:
+        """Return the bot's first message after `said`, in the same chat and thread.
+
+        Raises:
+            SandboxError: none came in time.
+        """
+        return await self.wait_for(
+            said.chat,
+            lambda one: one.from_bot,
+            after=said,
+            thread=said.thread,
+            timeout_seconds=timeout_seconds,
+        )
+
+    async def press(
+        self,
+        message: Message,
+        button: str,
+        *,
+        user: int | None = None,
+        timeout_seconds: float = DEFAULT_WAIT_SECONDS,
+    ) -> Answer:
+        """Tap the button whose text contains `button` and return the bot's answer.
+
+        `user` is who taps, in a private chat its person.
+
+        Raises:
+            SandboxError: there is no such button, or the bot never answered the tap.
+        """
+        data = message.data_of(button)
+        where = f"chats/{message.chat}/messages/{message.id}/press"
+        tap = await self._ask("POST", where, user=user, data=data)
+        seen = await self._ask("GET", f"taps/{tap['tap']}", timeout=timeout_seconds)
+        if seen["answer"] is None:
+            raise SandboxError(f"The bot never answered the tap on {button!r}.")
+        return Answer(**seen["answer"])
+
+    async def react(self, message: Message, emoji: str | None, *, user: int | None = None) -> None:
+        """React to a message, or take the reaction back."""
+        where = f"chats/{message.chat}/messages/{message.id}/reaction"
+        await self._ask("POST", where, user=user, emoji=emoji)
+
+    async def ask_inline(
+        self, user: int, query: str, *, offset: str = "", chat_type: str = "private"
+    ) -> dict[str, Any]:
+        """Type the bot's name and `query`; return what it said to `answerInlineQuery`.
+
+        Raises:
+            SandboxError: it never answered.
+        """
+        seen = await self._ask(
+            "POST", "inline", user=user, query=query, offset=offset, chat_type=chat_type
+        )
+        if seen["answer"] is None:
+            raise SandboxError("The bot never answered the inline query.")
+        return {"question": seen["question"], **seen["answer"]}
+
+    async def block(self, person: int) -> None:
+        """Let a person block the bot."""
+        await self._ask("POST", f"chats/{person}/block", blocked=True)
+
+    async def unblock(self, person: int) -> None:
+        """Let a person take the bot back."""
+        await self._ask("POST", f"chats/{person}/block", blocked=False)
+
+    async def migrate(self, group: int) -> int:
+        """Upgrade a basic group to a supergroup and return that one's id."""
+        chat = await self._ask("POST", f"chats/{group}/migrate")
+        return int(chat["id"])
+
+    async def delete_chat(self, chat: int) -> None:
+        """Delete a group or channel; deactivate a person's account."""
+        await self._ask("DELETE", f"chats/{chat}")
+
+    async def open_topic(self, chat: int, name: str) -> int:
+        """Open a topic in a forum and return its thread id."""
+        topic = await self._ask("POST", f"chats/{chat}/topics", name=name)
+        return int(topic["id"])
+
+    async def close_topic(self, chat: int, thread: int, *, closed: bool = True) -> None:
+        """Close a topic, or open it again."""
+        await self._ask("POST", f"chats/{chat}/topics/{thread}", closed=closed)
+
+    async def delete_topic(self, chat: int, thread: int) -> None:
+        """Delete a topic."""
+        await self._ask("POST", f"chats/{chat}/topics/{thread}", deleted=True)
+
+    async def add_fault(self, **fault: object) -> None:
+        """Set a fault; the words are those of `bot.sandbox.faults.Fault`."""
+        await self._ask("POST", "faults", **fault)
+
+    async def clear_faults(self) -> None:
+        """Forget all faults."""
+        await self._ask("DELETE", "faults")
+
+    async def chats(self) -> list[dict[str, Any]]:
+        """Return the chats that were last touched, newest first, as the page shows them."""
+        seen = await self._ask("GET", "chats")
+        return list(seen["chats"])
+
+    async def sends(self, *, after: int = 0, limit: int = 1000) -> list[dict[str, Any]]:
+        """Return entries of the receiving side's book, oldest first."""
+        seen = await self._ask("GET", "sends", after=after, limit=limit)
+        return list(seen["sends"])
+
+    async def sends_summary(self) -> Summary:
+        """Return how much was received, and what more than once."""
+        return Summary(**await self._ask("GET", "sends/summary"))
+
+
+def _query(values: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(value) for name, value in values.items()}

@@ -1,0 +1,112 @@
+"""The Bot API's door: `/bot<token>/<method>` -> a method -> an HTTP answer."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import struct
+
+from starlette.types import Receive, Scope, Send
+
+from bot.sandbox.encoding import encode
+from bot.sandbox.faults import Fault
+from bot.sandbox.methods import METHODS
+from bot.sandbox.refusals import RefusedError
+from bot.sandbox.requests import Params, read_params
+from bot.sandbox.state import Sandbox
+
+# The ASGI extension through which a fault reaches the connection.
+TRANSPORT = "tenbrief.transport"
+
+
+class BotApi:
+    """An ASGI application; one call costs one dictionary look-up beyond its method."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one call."""
+        token, _, name = scope["path"].removeprefix("/bot").partition("/")
+        try:
+            params = await read_params(scope, receive)
+            if token != self.sandbox.token:
+                raise RefusedError(401, "")
+            method = name.lower()
+            fault = self.sandbox.faults.strike(method, params.integer("chat_id"))
+            if fault is None:
+                status, body = await self._call(method, params)
+            else:
+                status, body = await self._call_in_trouble(fault, method, params)
+                if fault.reset or fault.cut is not None:
+                    await _break_off(scope, send, body if fault.cut is not None else b"", fault)
+                    return
+        except RefusedError as refusal:
+            status, body = refusal.code, encode(refusal.as_json()).encode()
+        await _answer(send, status, body)
+
+    async def _call(self, name: str, params: Params) -> tuple[int, bytes]:
+        """Return the status and body of a call that meets no fault."""
+        try:
+            method = METHODS.get(name)
+            if method is None or (
+                name.startswith("sendrich") and not self.sandbox.switches.rich_messages
+            ):
+                raise RefusedError(404, "method not found")
+            result = method(self.sandbox, params)
+            if not isinstance(result, str):
+                result = await result
+        except RefusedError as refusal:
+            return refusal.code, encode(refusal.as_json()).encode()
+        return 200, f'{{"ok":true,"result":{result}}}'.encode("utf-8", "replace")
+
+    async def _call_in_trouble(self, fault: Fault, name: str, params: Params) -> tuple[int, bytes]:
+        """Return the status and body that `fault` makes of a call."""
+        if fault.delay_seconds:
+            await asyncio.sleep(fault.delay_seconds)
+        if fault.reset == "before":
+            return 0, b""
+        if fault.status:
+            refusal = _refusal(fault, fault.status)
+            return refusal.code, encode(refusal.as_json()).encode()
+        return await self._call(name, params)
+
+
+def _refusal(fault: Fault, status: int) -> RefusedError:
+    """Return the answer that a fault asks for, in Telegram's words unless it has its own."""
+    if status == 429:
+        seconds = fault.retry_after or 1
+        return RefusedError(429, f"retry after {seconds}", {"retry_after": seconds})
+    return RefusedError(status, fault.description or "")
+
+
+async def _answer(send: Send, status: int, body: bytes) -> None:
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(body)).encode()),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _break_off(scope: Scope, send: Send, body: bytes, fault: Fault) -> None:
+    """Drop the connection, after the first bytes of the answer where it is to be cut."""
+    if body:
+        headers = [
+            (b"content-type", b"application/json"),
+            (b"content-length", str(len(body)).encode()),
+        ]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        shown = body[: fault.cut]
+        await send({"type": "http.response.body", "body": shown, "more_body": True})
+        await asyncio.sleep(0)
+    transport = scope.get("extensions", {}).get(TRANSPORT, {}).get("transport")
+    if not isinstance(transport, asyncio.Transport):
+        raise ConnectionResetError("a fault broke the connection off")
+    if not body:
+        # Without lingering the other side sees a reset rather than an orderly end.
+        connection = transport.get_extra_info("socket")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        transport.abort()
+    else:
+        transport.close()
