@@ -364,3 +364,32 @@ class Receipt:
     chats: int
     first_sent_at: datetime | None = None
     last_sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a claimed delivery: line `delivery` goes to `state`.
+
+    `at` is when it was confirmed (SENT), when to try again (DUE) or when to ask
+    about it (UNCLEAR, None: never by ourselves).
+    """
+
+    delivery: int
+    state: DeliveryState
+    at: datetime | None = None
+    message_ids: tuple[int, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Message ids between which an unclear one lies, if it exists.
+
+    `below` was given out before it left, `above` after nobody waited for it any
+    more; None where nothing is known. `taken` are ids in between that belong to
+    other deliveries.
+    """
+
+    below: int | None
+    above: int | None
+    taken: frozenset[int] = frozenset()

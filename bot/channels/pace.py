@@ -22,6 +22,8 @@ from time import monotonic_ns
 import structlog
 from pyrate_limiter import InMemoryBucket, Rate, RateItem
 
+from bot.errors import RateLimitedError
+
 log = structlog.get_logger(__name__)
 
 # Departures are counted here, arrivals there. A window longer by 2% keeps 20 ms
@@ -71,8 +73,16 @@ class Pace:
         self._pump: asyncio.Task[None] | None = None
         self._puts = 0
 
-    async def turn(self, chat: str, *, crowd: bool, urgent: bool = False) -> None:
-        """Return when one message may leave to `chat`; urgent ones pass all others."""
+    async def turn(
+        self, chat: str, *, crowd: bool, urgent: bool = False, patience: float | None = None
+    ) -> None:
+        """Return when one message may leave to `chat`; urgent ones pass all others.
+
+        Who has other chats to write to gives a `patience` in seconds for this one.
+
+        Raises:
+            RateLimitedError: this chat alone would have to be waited for longer.
+        """
         order = next(self._order)
         buckets = self._crowds if crowd else self._private
         while True:
@@ -84,6 +94,8 @@ class Pace:
                 wait_ms = await granted
                 if wait_ms == 0:
                     return
+            if patience is not None and wait_ms > patience * 1000:
+                raise RateLimitedError("The chat has had enough for now.", wait_ms / 1000)
             await self._sleep(wait_ms / 1000)
 
     def limited(self, chat: str, retry_after: float) -> bool:

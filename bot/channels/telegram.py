@@ -26,6 +26,9 @@ from bot.channels.telegram_errors import (
 from bot.errors import ChannelError, RateLimitedError
 from bot.model import Address, Message, Sent
 
+# A broadcast goes on to other chats when one has to be waited for longer than this.
+PATIENCE_SECONDS = 3.0
+
 
 class TelegramChannel:
     """Sends through `bot`, at the pace of `pace`.
@@ -48,7 +51,7 @@ class TelegramChannel:
         Raises:
             ChannelError: see the tree in `bot.errors`; each of its kinds occurs.
         """
-        await self._pace.turn(address.chat, crowd=is_crowd(address))
+        await self._turn(address)
         if leaving is not None:
             await leaving()
         head = {**thread_of(address), **self._paid}
@@ -102,7 +105,7 @@ class TelegramChannel:
         Raises:
             TelegramError: as Telegram answered.
         """
-        await self._pace.turn(address.chat, crowd=is_crowd(address))
+        await self._turn(address)
         try:
             await self._post(
                 "editMessageText", prepared(message).to(address, message_id=message_id)
@@ -115,11 +118,14 @@ class TelegramChannel:
 
     async def _again(self, method: str, request: Request, address: Address) -> Any:
         """Post a second form of a message after its first was refused."""
-        await self._pace.turn(address.chat, crowd=is_crowd(address))
+        await self._turn(address)
         try:
             return await self._post(method, request)
         except TelegramError as error:
             raise self._error(address, error) from error
+
+    async def _turn(self, address: Address) -> None:
+        await self._pace.turn(address.chat, crowd=is_crowd(address), patience=PATIENCE_SECONDS)
 
     async def _post(self, method: str, request: Request) -> Any:
         """Post over the bot's own transport, past the objects it would build for each call."""

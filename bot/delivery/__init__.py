@@ -1,1 +1,9 @@
-"""The ledger at work: claim, send, settle, exactly once. Called by newsroom."""
+"""The ledger's hands: due lines -> channels, each line exactly once.
+
+`app` runs a `Sender`; what it may do is said by `Rules`.
+"""
+
+from bot.delivery.rules import Rules
+from bot.delivery.sender import Sender
+
+__all__ = ["Rules", "Sender"]

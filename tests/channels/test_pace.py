@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.pace import Limits, Pace
+from bot.errors import RateLimitedError
 
 
 class SleepingClock:
@@ -135,6 +136,24 @@ async def test_groups_told_to_wait_at_different_times_do_not_stop_the_bot() -> N
         stopped.append(turns.pace.limited(chat, 30))
         turns.clock.now += 3000
     assert not any(stopped)
+
+
+async def test_a_broadcast_does_not_wait_long_for_one_chat() -> None:
+    turns = Turns()
+    turns.pace.limited("7", 40)
+    with pytest.raises(RateLimitedError) as caught:
+        await turns.pace.turn("7", crowd=False, patience=3)
+    assert 39 < caught.value.retry_after <= 40
+
+
+async def test_a_broadcast_waits_as_long_as_the_whole_bot_must() -> None:
+    turns = Turns()
+    started = turns.clock.now
+    for chat in "123":
+        turns.pace.limited(chat, 60)
+    task = asyncio.create_task(turns.pace.turn("8", crowd=False, patience=3))
+    await turns.clock.run(task)
+    assert turns.clock.now == started + 60_000
 
 
 async def test_who_gave_up_waiting_takes_no_turn() -> None:

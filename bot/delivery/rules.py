@@ -1,0 +1,31 @@
+"""How an operator wants briefs delivered. Read by `sender` and `settle`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Settings of a sender, with what suits one process at Telegram's free rate.
+
+    `catch_up` is how late a brief may still come: after that the chat's
+    `/today` has it. `resend_private` and `resend_crowds` say what to do with a
+    message of which nobody can say whether it arrived: send it again, or hold it.
+    """
+
+    catch_up: timedelta = timedelta(hours=4)
+    resend_private: bool = True
+    resend_crowds: bool = False
+    # Messages on the way at once; Telegram answers in 50 to 100 ms.
+    in_flight: int = 64
+    # Lines claimed at once: at most this many, and no more than ten seconds' worth.
+    batch: int = 500
+    # After this a line that was claimed goes to another sender.
+    lease_seconds: float = 60.0
+    # How many message ids are asked about one unclear delivery.
+    max_probes: int = 40
+    # An unclear delivery is asked about after so long, when what was slow has arrived.
+    ask_after: timedelta = timedelta(seconds=5)
+    poll_seconds: float = 1.0

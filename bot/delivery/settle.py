@@ -1,0 +1,157 @@
+"""Unclear deliveries: did they arrive? Telegram is asked, a bounded number of times.
+
+Message ids count per account in private chats and basic groups and per chat in
+supergroups and channels. So an unclear message, if it exists, has an id between
+two that we know, and `Channel.probe` tells whether it stands under one of them.
+Called by `sender` at the end of each batch.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
+from itertools import islice
+
+import structlog
+
+from bot.channels import Channel, Presence
+from bot.delivery.bookkeeper import Bookkeeper
+from bot.delivery.texts import Texts
+from bot.delivery.troubles import Troubles
+from bot.errors import ChatGoneError, ChatMovedError, RateLimitedError, TenBriefError
+from bot.model import ChatKind, Delivery, DeliveryState, Neighbours, Outcome
+from bot.store import Store
+
+log = structlog.get_logger(__name__)
+
+# Questions cost as much as messages: so many deliveries are asked about per batch.
+AT_ONCE = 32
+# A question that got no answer is asked again, but not for ever.
+MOST_ATTEMPTS = 10
+
+
+class Settler:
+    """Settles what one sender, or one that died, left unclear."""
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        texts: Texts,
+        book: Bookkeeper,
+        troubles: Troubles,
+        *,
+        name: str,
+    ) -> None:
+        self._store = store
+        self._channels = channels
+        self._texts = texts
+        self._book = book
+        self._troubles = troubles
+        self._rules = troubles.rules
+        self._clock = troubles.clock
+        self._name = name
+        # What was asked already, for lines that are asked about in several goes.
+        self._absent: dict[int, set[int]] = {}
+
+    async def settle(self) -> int:
+        """Ask about the deliveries that are unclear by now; return how many there were.
+
+        Raises:
+            StoreError: the database is away.
+        """
+        lines = await asyncio.to_thread(
+            self._store.ledger.claim_unclear,
+            self._name,
+            self._clock.now(),
+            AT_ONCE,
+            self._rules.lease_seconds,
+        )
+        alone = [line for line in lines if line.chat.address.supergroup]
+        shared = [line for line in lines if not line.chat.address.supergroup]
+        await asyncio.gather(self._in_turn(shared), *(self._settle(line) for line in alone))
+        return len(lines)
+
+    async def _in_turn(self, lines: Sequence[Delivery]) -> None:
+        """Settle lines whose ids are counted together, in the order they left.
+
+        The first free id is then most often the right one, and what is found for
+        one is no candidate for the next.
+        """
+        found: set[int] = set()
+        for line in sorted(lines, key=lambda line: line.sent_at or line.due_at):
+            found.update(await self._settle(line, found))
+
+    async def _settle(self, line: Delivery, found: Collection[int] = ()) -> tuple[int, ...]:
+        """Write down what became of `line`; return the message ids it turned out to have."""
+        try:
+            outcome = await self._outcome(line, found)
+        except (ChatGoneError, ChatMovedError) as error:
+            outcome = await self._troubles.outcome(line, error)
+        except TenBriefError as error:
+            outcome = self._ask_later(line, error)
+        if outcome.state is not DeliveryState.UNCLEAR:
+            self._absent.pop(line.id, None)
+        log.info("unclear_asked", delivery=line.id, state=outcome.state, reason=outcome.reason)
+        self._book.note(outcome)
+        return outcome.message_ids
+
+    async def _outcome(self, line: Delivery, found: Collection[int]) -> Outcome:
+        """Find the message of `line` among its candidates, or decide without.
+
+        Raises:
+            TenBriefError: the channel did not answer, or the brief cannot be rendered.
+        """
+        channel = self._channels.get(line.chat.address.channel)
+        message = await self._texts.message(line)
+        if channel is None or message is None:
+            return self._undecided(line)
+        neighbours = await asyncio.to_thread(self._store.ledger.neighbours, line)
+        absent = self._absent.setdefault(line.id, set())
+        ids, complete = candidates(neighbours, self._rules.max_probes)
+        for message_id in ids:
+            if message_id in absent or message_id in found:
+                continue
+            presence = await channel.probe(line.chat.address, message_id, message)
+            if presence is Presence.THERE:
+                return Outcome(line.id, DeliveryState.SENT, self._clock.now(), (message_id,))
+            if presence is Presence.UNKNOWN:
+                return self._undecided(line)
+            absent.add(message_id)
+        if complete:
+            return Outcome(line.id, DeliveryState.DUE, self._clock.now(), reason="not_arrived")
+        return self._undecided(line)
+
+    def _undecided(self, line: Delivery) -> Outcome:
+        """Send again or hold, as the operator set it for this kind of chat."""
+        private = line.chat.kind is ChatKind.PRIVATE
+        if self._rules.resend_private if private else self._rules.resend_crowds:
+            return Outcome(line.id, DeliveryState.DUE, self._clock.now(), reason="resent_unclear")
+        return Outcome(line.id, DeliveryState.UNCLEAR, None, reason="held")
+
+    def _ask_later(self, line: Delivery, error: TenBriefError) -> Outcome:
+        if line.attempts >= MOST_ATTEMPTS:
+            return self._undecided(line)
+        asked = error.retry_after if isinstance(error, RateLimitedError) else 0.0
+        wait = max(self._rules.ask_after, timedelta(seconds=asked))
+        at = self._clock.now() + wait
+        return Outcome(line.id, DeliveryState.UNCLEAR, at, reason="no_answer")
+
+
+def candidates(neighbours: Neighbours, most: int) -> tuple[list[int], bool]:
+    """Return the ids an unclear message may have, and whether they are all there are.
+
+    At most `most`, those nearest to the id before it first: ids are given out in
+    the order of arrival.
+    """
+    if neighbours.below is None:
+        return [], False
+    end = neighbours.above or neighbours.below + len(neighbours.taken) + most + 1
+    free = (
+        message_id
+        for message_id in range(neighbours.below + 1, end)
+        if message_id not in neighbours.taken
+    )
+    ids = list(islice(free, most + 1))
+    return ids[:most], neighbours.above is not None and len(ids) <= most
