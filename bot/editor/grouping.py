@@ -1,0 +1,81 @@
+"""Pairs -> groups: average link, so that chains do not form.
+
+Called by `stories`. Groups that stand already grow but never merge with each
+other, so a story's id is stable.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+
+class Groups:
+    """Items in groups that merge while they are, on average, likely one.
+
+    `standing` are groups by id with their items; `new` maps the id of each new
+    group to its one item; `likely` has the probability of each compared pair
+    of items, every other pair counting as 0.
+    """
+
+    def __init__(
+        self,
+        standing: Mapping[str, Sequence[str]],
+        new: Mapping[str, str],
+        likely: Mapping[tuple[str, str], float],
+    ) -> None:
+        self._standing = frozenset(standing)
+        self._members = {key: list(ids) for key, ids in standing.items()}
+        self._members |= {key: [item] for key, item in new.items()}
+        self._rank = {key: place for place, key in enumerate(new)}
+        group_of = {item: key for key, ids in self._members.items() for item in ids}
+        self._links: dict[str, dict[str, float]] = defaultdict(dict)
+        for (one, other), chance in likely.items():
+            first, second = group_of[one], group_of[other]
+            if first != second:
+                self._add(first, second, chance)
+
+    def members(self) -> Mapping[str, Sequence[str]]:
+        """Return the items of each group, by its id."""
+        return self._members
+
+    def merge(self, threshold: float) -> None:
+        """Merge the likeliest two groups, again and again, down to `threshold`."""
+        heap = [self._entry(one, other) for one in self._links for other in self._links[one]]
+        heapq.heapify(heap)
+        while heap:
+            entry = heapq.heappop(heap)
+            score, one, other = entry
+            if -score < threshold:
+                return
+            alive = one in self._members and other in self._members
+            if not alive or entry != self._entry(one, other):
+                continue
+            kept = self._merge_two(one, other)
+            for neighbour in self._links[kept]:
+                heapq.heappush(heap, self._entry(kept, neighbour))
+
+    def _entry(self, one: str, other: str) -> tuple[float, str, str]:
+        first, second = min(one, other), max(one, other)
+        return (-self._mean(first, second), first, second)
+
+    def _mean(self, one: str, other: str) -> float:
+        if one in self._standing and other in self._standing:
+            return 0.0
+        pairs = len(self._members[one]) * len(self._members[other])
+        return self._links[one].get(other, 0.0) / pairs
+
+    def _merge_two(self, one: str, other: str) -> str:
+        """Merge two groups under the id of the one that stands or was opened first."""
+        kept, gone = sorted((one, other), key=lambda key: self._rank.get(key, -1))
+        self._members[kept].extend(self._members.pop(gone))
+        for neighbour, total in self._links.pop(gone).items():
+            del self._links[neighbour][gone]
+            if neighbour != kept:
+                self._add(kept, neighbour, total)
+        return kept
+
+    def _add(self, one: str, other: str, chance: float) -> None:
+        self._links[one][other] = self._links[one].get(other, 0.0) + chance
+        self._links[other][one] = self._links[one][other]

@@ -1,0 +1,32 @@
+"""What sort of event a headline tells: a release, a funding, a lawsuit, a guide.
+
+`profile` and `rank` ask. The words each kind is known by are in `kinds.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
+
+# Kinds that tell no event: something to read, to try or to buy.
+NO_EVENT = frozenset({"guide", "opinion", "shopping", "review", "video"})
+
+
+@cache
+def load_kinds() -> Mapping[str, re.Pattern[str]]:
+    """Return each kind with the one pattern that its headlines match."""
+    text = files("bot.editor").joinpath("kinds.toml").read_text(encoding="utf-8")
+    return {
+        kind: re.compile("|".join(f"(?:{pattern})" for pattern in entry["patterns"]))
+        for kind, entry in tomllib.loads(text).items()
+    }
+
+
+@lru_cache(maxsize=16384)
+def kinds_of(headline: str) -> frozenset[str]:
+    """Return the kinds of event that `headline` tells; often one, sometimes none."""
+    plain = headline.casefold().replace("\u2019", "'")
+    return frozenset(kind for kind, pattern in load_kinds().items() if pattern.search(plain))

@@ -1,0 +1,110 @@
+"""Stored vectors made comparable: centred per language, of length one.
+
+Vectors of Chinese and English texts lie in different halves of the space, and
+all of one language close together. Subtracting each language's mean brings
+what is about the same thing together. The means are those of a year of daily
+briefs (`means.json`), so that they never move under stories that stand; for
+another model's vectors the means of those at hand have to serve. Called by
+`stories`. Without numpy (the `embeddings` extra) there is no meaning to
+compare, and words alone decide.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from bot.model import Item
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Matrix = NDArray[np.float32]
+
+# Of the other items, this many closest ones are looked at in earnest.
+NEAREST = 40
+
+
+class Meanings:
+    """The centred vectors of some items, to be compared by item id."""
+
+    def __init__(self, items: Sequence[Item], vectors: Mapping[str, bytes]) -> None:
+        having = [item for item in items if item.id in vectors] if _numpy() else []
+        self._rows = {item.id: row for row, item in enumerate(having)}
+        self._matrix = _centred(having, vectors) if having else None
+
+    def cosine(self, one: str, other: str) -> float | None:
+        """Return how close two items are, -1 to 1; None where either has no vector."""
+        first, second = self._rows.get(one), self._rows.get(other)
+        if self._matrix is None or first is None or second is None:
+            return None
+        return float(self._matrix[first] @ self._matrix[second])
+
+    def nearest(self, ids: Sequence[str]) -> dict[str, list[str]]:
+        """Return for each of `ids` that has a vector the ids of the items closest to it."""
+        wanted = [key for key in ids if key in self._rows]
+        if self._matrix is None or not wanted:
+            return {}
+        np = _numpy()
+        every = list(self._rows)
+        close = self._matrix[[self._rows[key] for key in wanted]] @ self._matrix.T
+        count = min(NEAREST + 1, len(every))
+        columns = np.argpartition(-close, count - 1, axis=1)[:, :count]
+        return {
+            key: [every[column] for column in sorted(row) if every[column] != key]
+            for key, row in zip(wanted, columns.tolist(), strict=True)
+        }
+
+
+def _centred(items: Sequence[Item], vectors: Mapping[str, bytes]) -> Matrix:
+    """Return one row per item: its vector less its language's mean, of length one."""
+    np = _numpy()
+    size = max(len(vectors[item.id]) for item in items)
+    blank = bytes(size)
+    # A vector of another size is another model's: it counts as saying nothing.
+    raw = [vectors[item.id] if len(vectors[item.id]) == size else blank for item in items]
+    matrix = np.frombuffer(b"".join(raw), dtype=np.float32).reshape(len(items), -1).copy()
+    langs = np.array(["zh" if item.lang == "zh" else "en" for item in items])
+    for lang in ("zh", "en"):
+        chosen = langs == lang
+        if chosen.any():
+            matrix[chosen] -= _mean_of(lang, matrix[chosen])
+    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
+    centred: Matrix = matrix / np.maximum(lengths, 1e-9)
+    return centred
+
+
+def _mean_of(lang: str, matrix: Matrix) -> Matrix:
+    """Return the known mean of a language, or that of `matrix` for another model's vectors."""
+    known = load_means().get(lang)
+    if known is not None and known.shape[0] == matrix.shape[1]:
+        return known
+    mean: Matrix = matrix.mean(axis=0)
+    return mean
+
+
+@cache
+def load_means() -> Mapping[str, Matrix]:
+    """Return the mean vector of each language it was measured for."""
+    np = _numpy()
+    text = files("bot.editor").joinpath("means.json").read_text(encoding="utf-8")
+    means: dict[str, str] = json.loads(text)["means"]
+    return {
+        lang: np.frombuffer(base64.b64decode(encoded), dtype=np.float16).astype(np.float32)
+        for lang, encoded in means.items()
+    }
+
+
+@cache
+def _numpy() -> Any:
+    """Return numpy, or None where the `embeddings` extra is not installed."""
+    try:
+        import numpy  # noqa: PLC0415 - an extra: the editor works without it
+    except ImportError:
+        return None
+    return numpy
