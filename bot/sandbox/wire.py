@@ -54,8 +54,13 @@ class WireItem:
 
     @property
     def id(self) -> str:
-        """Return a name for it that no other item has; its guid and address are made of it."""
+        """Return a name for it that no other item has."""
         return f"{self.event}-{self.outlet}"
+
+    @property
+    def number(self) -> int:
+        """Return a number for guid and address, which must not tell an editor the event."""
+        return int(hashlib.sha256(self.id.encode()).hexdigest()[:8], 16)
 
 
 @cache
@@ -98,10 +103,10 @@ def create_wire(now: datetime) -> Starlette:
     """Return an application that serves the wire as it stands at `now` (aware).
 
     Routes: `/feeds/<outlet>.<ext>` with ETag, Last-Modified and 304, and
-    `/pictures/<item>.png`.
+    `/pictures/<number>.png`.
     """
     outlets = {outlet.file_name: outlet for outlet in load_outlets()}
-    illustrated = frozenset(item.id for item in load_items() if item.picture)
+    illustrated = frozenset(str(item.number) for item in load_items() if item.picture)
 
     async def feed(request: Request) -> Response:
         outlet = outlets.get(request.path_params["file_name"])
@@ -120,13 +125,14 @@ def create_wire(now: datetime) -> Starlette:
             return NotModifiedResponse(headers)
         return Response(body, headers=dict(headers), media_type=outlet.format.media_type)
 
-    async def picture(request: Request) -> Response:
-        if request.path_params["item"] not in illustrated:
+    # Not async: drawing takes a while, and Starlette gives such routes a thread.
+    def picture(request: Request) -> Response:
+        if request.path_params["number"] not in illustrated:
             raise HTTPException(404)
-        return Response(draw_picture(request.path_params["item"]), media_type="image/png")
+        return Response(draw_picture(request.path_params["number"]), media_type="image/png")
 
     return Starlette(
-        routes=[Route("/feeds/{file_name}", feed), Route("/pictures/{item}.png", picture)]
+        routes=[Route("/feeds/{file_name}", feed), Route("/pictures/{number}.png", picture)]
     )
 
 
@@ -151,13 +157,12 @@ def _published(item: WireItem, now: datetime) -> datetime:
 def _entries(outlet: Outlet, now: datetime, base_url: str) -> list[Entry]:
     return [
         Entry(
-            guid=f"tag:{outlet.slug}.example,2026:{item.id}",
-            url=f"{outlet.site_url}news/{item.event}",
+            guid=f"tag:{outlet.slug}.example,2026:{item.number}",
+            url=f"{outlet.site_url}news/{item.number}",
             title=item.title,
             text=item.text,
             published=_published(item, now).astimezone(_ZONES[outlet.lang]),
-            picture_url=f"{base_url}/pictures/{item.id}.png" if item.picture else None,
-            picture_bytes=len(draw_picture(item.id)) if item.picture else 0,
+            picture_url=f"{base_url}/pictures/{item.number}.png" if item.picture else None,
         )
         for item in _items_of(outlet)
     ]

@@ -27,7 +27,6 @@ class Entry:
     text: str
     published: datetime
     picture_url: str | None
-    picture_bytes: int
 
     @property
     def html(self) -> str:
@@ -87,7 +86,8 @@ def _write_rss(outlet: Outlet, entries: Sequence[Entry]) -> bytes:
         if entry.html:
             _add(item, "description", entry.html)
         if entry.picture_url:
-            _add(item, "enclosure", None, url=entry.picture_url, **_picture_facts(entry))
+            # RSS asks for a length; 0 says that it is not known before the picture is drawn.
+            _add(item, "enclosure", None, url=entry.picture_url, type="image/png", length="0")
     return _document(root)
 
 
@@ -109,8 +109,7 @@ def _write_atom(outlet: Outlet, entries: Sequence[Entry]) -> bytes:
         if entry.html:
             _add(item, "content", entry.html, type="html")
         if entry.picture_url:
-            facts = _picture_facts(entry)
-            _add(item, "link", None, rel="enclosure", href=entry.picture_url, **facts)
+            _add(item, "link", None, rel="enclosure", href=entry.picture_url, type="image/png")
     return _document(root)
 
 
@@ -182,10 +181,6 @@ def _add(parent: Element, tag: str, text: str | None, /, **attributes: str) -> E
     child = SubElement(parent, tag, attributes)
     child.text = text
     return child
-
-
-def _picture_facts(entry: Entry) -> dict[str, str]:
-    return {"type": "image/png", "length": str(entry.picture_bytes)}
 
 
 def _document(root: Element) -> bytes:
