@@ -12,7 +12,7 @@ from bot.render.links import bot_link, brief_url, start_link, web_url
 from bot.render.markup import Size
 from bot.render.split import GAP, pack, pieces_of
 from bot.render.templates import Templates
-from bot.render.text import one_line
+from bot.render.text import one_line, shorten
 from bot.render.words import language_of, say
 
 # A body is cut only when its slot would not fit a message alone, so the first
@@ -21,6 +21,9 @@ from bot.render.words import language_of, say
 BODY_LIMITS: Final = (3000, 1500, 600, 200)
 # A sentence or two: Chinese says in half the characters what English says.
 SHORT_UNITS: Final = {"en": 220, "zh_Hans": 110, "zh_Hant": 110}
+# More would be no focus.
+MAX_FOCUS: Final = 5
+NAME_UNITS: Final = 60
 # What `1/2 · continues below` takes at most, at both ends of a message.
 _NUMBER_SIZE = Size(units=120, entities=4)
 
@@ -91,7 +94,7 @@ def brief_values(brief: Brief, lang: str, where: Whereabouts) -> dict[str, Any]:
     return {
         "brief": brief,
         "page_lang": brief.lang,
-        "focus": [one_line(name) for name in brief.focus if one_line(name)],
+        "focus": _focus(brief),
         "short_limit": SHORT_UNITS[language_of(lang)],
         "body_limit": BODY_LIMITS[0],
         "bot_name": where.bot_name if bot_link(where.bot_name) else None,
@@ -102,6 +105,11 @@ def brief_values(brief: Brief, lang: str, where: Whereabouts) -> dict[str, Any]:
         "subscribe_link": start_link(where.bot_name, "subscribe", brief.edition),
         "page_url": brief_url(where.public_url, brief.edition, brief.date),
     }
+
+
+def _focus(brief: Brief) -> list[str]:
+    names = [shorten(one_line(name), NAME_UNITS) for name in brief.focus[:MAX_FOCUS]]
+    return [name for name in names if name]
 
 
 def _number(parts: list[list[str]], lang: str) -> list[str]:
@@ -128,5 +136,5 @@ def _buttons(brief: Brief, variant: Variant, lang: str, where: Whereabouts) -> R
         (share_button(brief, lang, bot_name=where.bot_name, public_url=where.public_url),),
     )
     if variant.kind is ChatKind.PRIVATE:
-        return topic_rows(brief.focus) + share
-    return topic_link_row(brief.focus, where.bot_name) + share
+        return topic_rows(brief.focus[:MAX_FOCUS]) + share
+    return topic_link_row(brief.focus[:MAX_FOCUS], where.bot_name) + share

@@ -17,6 +17,8 @@ from bot.render.text import units
 # https://core.telegram.org/bots/api#sendmessage and #formatting-options
 MAX_TEXT_UNITS: Final = 4096
 MAX_ENTITIES: Final = 100
+# Leaves room in a message for a line of our own.
+ALONE_UP_TO: Final = 90
 
 _TAGS: Final = {
     "b": "bold",
@@ -43,8 +45,8 @@ _NAME = re.compile(r"[^\s>]*")
 _ATTRIBUTE = re.compile(
     r"""\s+(?P<name>[^\s=>]+)(?:\s*=\s*(?P<value>"[^"]*"|'[^']*'|[0-9A-Za-z.-]+))?"""
 )
-# What Telegram makes into an entity by itself: mentions, hashtags, cashtags,
-# commands and addresses. Counted too often rather than too rarely.
+# What Telegram marks by itself: mentions, hashtags, cashtags, commands and
+# addresses. Counted too often rather than too rarely.
 _FOUND_ALONE = re.compile(r"[@#$/]\w|\w\.[^\W\d_]{2}")
 
 
@@ -67,9 +69,15 @@ class Parsed:
 
     @property
     def size(self) -> Size:
-        """Return how much of Telegram's limits this uses."""
+        """Return how much of Telegram's limits this uses.
+
+        Stretches that Telegram marks by itself count too, because behind the
+        hundredth it leaves even our own unmarked; but they alone never make a
+        text too large, since it is sent all the same.
+        """
+        marked = len(self.entities)
         alone = len(_FOUND_ALONE.findall(self.text))
-        return Size(units(self.text), len(self.entities) + alone)
+        return Size(units(self.text), max(marked, min(marked + alone, ALONE_UP_TO)))
 
 
 @dataclass(frozen=True, slots=True)

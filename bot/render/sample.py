@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from bot.model import Brief, Citation, DeliveryState, Item, Receipt, Slot, Story
 
@@ -78,7 +78,7 @@ def _slot(position: int, headline: str, body: str, since: str) -> Slot:
 
 def sample_story() -> Story:
     """Return a story told by two outlets."""
-    headline, text = _STORIES["en"][0]
+    headline, text, _ = _STORIES["en"][0]
     items = tuple(
         Item(f"item-{slug}", slug, slug, f"https://{slug}.example/1", headline, text, "en", _WHEN)
         for slug in ("wire", "paper")
@@ -98,3 +98,21 @@ def sample_receipt() -> Receipt:
         first_sent_at=_WHEN,
         last_sent_at=_WHEN,
     )
+
+
+def sample_replies() -> dict[str, dict[str, Any]]:
+    """Return, by the name of a reply's template, values of every sort it may be given."""
+    return {
+        "start": {},
+        "help": {"commands": ["topic", "today"], "operators": ["draft"]},
+        "subscribed": {
+            "edition": "TenBrief",
+            "hour": "18:30",
+            "zone": "Asia/Shanghai",
+            "next_at": _WHEN,
+            "already": False,
+        },
+        "unsubscribed": {"was_subscribed": True},
+        "no_brief": {"day": None, "hour": "18:30", "zone": "Asia/Shanghai"},
+        "error": {"message": None},
+    }

@@ -12,31 +12,23 @@ so a folder holds only the files that differ. The set `default` is the last two.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import traceback
-from base64 import b64encode
 from collections.abc import Iterable, Sequence
-from email.utils import format_datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import jinja2
-from jinja2 import pass_context
-from jinja2.runtime import Context
-from markupsafe import Markup
 
-from bot.errors import TemplateError
-from bot.render import console, dates, links, markdown
-from bot.render.split import CUT
-from bot.render.text import clean, one_line, shorten
+from bot.errors import BadRequestError, TemplateError
+from bot.render.filters import FILTERS, GLOBALS, finalize
 from bot.render.words import plain, say
 
 DEFAULT_SET: Final = "default"
 _SET_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
-# The console and Markdown are no HTML; their own filters escape what must be.
-_PLAIN_ENDINGS: Final = (".txt.j2", ".md.j2", ".css")
+# The console and Markdown are no HTML: their own filters escape what must be.
+PLAIN_ENDINGS: Final = ("txt.j2", "md.j2", "css")
 
 
 def own_folder() -> Path:
@@ -63,9 +55,10 @@ class Templates:
         """Return the first of `names` that exists, filled in with `values`.
 
         Raises:
+            BadRequestError: a zone among the values is none.
             TemplateError: none exists, or it is broken; the text names file and line.
         """
-        words = plain if names[0].endswith(_PLAIN_ENDINGS) else say
+        words = plain if names[0].endswith(PLAIN_ENDINGS) else say
         environment = self._environment(set_name)
         try:
             template = environment.select_template(names)
@@ -76,6 +69,9 @@ class Templates:
         except jinja2.TemplatesNotFound as error:
             folders = " or ".join(str(root) for root in self._roots)
             raise TemplateError(f"There is no template {names[0]} in {folders}.") from error
+        except BadRequestError:
+            # A zone that a reader chose: theirs to mend, not the template's author's.
+            raise
         except Exception as error:
             raise _broken(error, names[0]) from error
 
@@ -123,65 +119,21 @@ class Templates:
 def _build_environment(folders: Iterable[Path]) -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(list(folders)),
-        autoescape=lambda name: not (name or "").endswith(_PLAIN_ENDINGS),
+        # On for whatever is not plain text, whatever its name; Jinja's own
+        # default would leave `.html.j2` unescaped.
+        autoescape=jinja2.select_autoescape(
+            enabled_extensions=("html.j2", "xml.j2"),
+            disabled_extensions=PLAIN_ENDINGS,
+            default=True,
+        ),
         undefined=jinja2.StrictUndefined,
-        finalize=_finalize,
+        finalize=finalize,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["cut"] = Markup(CUT)  # noqa: S704 - a constant
-    environment.globals["link"] = link
-    environment.globals["brief_path"] = links.brief_path
-    environment.filters.update(
-        shorten=shorten,
-        one_line=one_line,
-        web_url=links.web_url,
-        linked=linked,
-        long_date=_in_language(dates.long_date),
-        short_date=_in_language(dates.short_date),
-        date_and_hour=_in_language(dates.date_and_hour),
-        wrap=console.wrap,
-        markdown=markdown.escape,
-        front_matter=markdown.front_matter,
-        csp_hash=csp_hash,
-        mail_date=format_datetime,
-    )
+    environment.globals.update(GLOBALS)
+    environment.filters.update(FILTERS)
     return environment
-
-
-def _finalize(value: Any) -> Any:
-    """Clean every string a template prints, before it is escaped."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return clean(value)
-    return value
-
-
-def _in_language(write: Any) -> Any:
-    """Make a filter of a function whose second argument is the language of the template."""
-
-    @pass_context
-    def filter_(context: Context, value: Any, *arguments: Any) -> str:
-        return str(write(value, context["lang"], *arguments))
-
-    return filter_
-
-
-def link(text: str, url: str | None) -> Markup:
-    """Return `text` as a link to `url`, or as text alone where `url` is none we may print."""
-    shown, safe = one_line(text), links.web_url(url)
-    if safe is None:
-        return Markup.escape(shown)
-    return Markup('<a href="{}">{}</a>').format(safe, shown)
-
-
-def linked(citations: Iterable[Any], limit: int = 60) -> Markup:
-    """Return the names of citations, each linked to its page, with dots between."""
-    return Markup(" · ").join(link(shorten(one.name, limit), one.url) for one in citations)
-
-
-def csp_hash(text: str) -> str:
-    """Return the source expression that allows an inline style or script of this text."""
-    return "sha256-" + b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _broken(error: Exception, name: str) -> TemplateError:

@@ -33,6 +33,11 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of `text`, cleaned; those that are empty are left out."""
+    return [part.strip() for part in re.split(r"\n\s*\n", clean(text)) if part.strip()]
+
+
 def units(text: str) -> int:
     """Return the length of `text` in UTF-16 code units."""
     return len(text) + sum(1 for character in text if character > "\uffff")

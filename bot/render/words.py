@@ -39,12 +39,12 @@ def language_of(lang: str | None) -> str:
     `zh`, `zh-CN` and `zh-Hans` are `zh_Hans`; `zh-TW`, `zh-HK` and `zh-Hant`
     are `zh_Hant`; everything else, unknown codes too, is `en`.
     """
+    # Telegram may add a third part that is no territory (zh-hans-raw).
+    parts = (lang or "en").replace("-", "_").split("_")[:2]
     try:
-        locale = Locale.parse((lang or "en").replace("-", "_"))
+        locale = Locale.parse("_".join(parts))
     except (ValueError, UnknownLocaleError):
-        # Telegram may send a code Babel has no data for (zh-Hans-raw): the
-        # language itself still counts.
-        return "zh_Hans" if (lang or "").lower().startswith("zh") else "en"
+        return "zh_Hans" if parts[0].lower() == "zh" else "en"
     if locale.language != "zh":
         return "en"
     return "zh_Hant" if locale.script == "Hant" else "zh_Hans"

@@ -1,0 +1,66 @@
+"""Tries every template before a reader does. Called by `doctor` and the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from bot.errors import TemplateError
+from bot.model import ChatKind, Variant
+from bot.render.renderer import Renderer
+from bot.render.sample import sample_brief, sample_receipt, sample_replies, sample_story
+from bot.render.templates import Templates
+from bot.render.topic import TopicPage
+from bot.render.words import LANGUAGES
+
+
+def check_templates(templates_dir: Path | None = None) -> list[str]:
+    """Return one sentence for each template that is broken: none if all is well.
+
+    Reads every file, then fills in each with invented news, in every language,
+    kind of chat and template set.
+    """
+    try:
+        templates, renderer = Templates(templates_dir), Renderer(templates_dir)
+    except TemplateError as error:
+        return [str(error)]
+    problems = [problem for name in templates.names() for problem in templates.problems_of(name)]
+    if not problems:
+        for trial in _trials(renderer, templates.sets()):
+            try:
+                trial()
+            except TemplateError as error:
+                problems.append(str(error))
+    return list(dict.fromkeys(problems))
+
+
+def _trials(renderer: Renderer, sets: list[str]) -> Iterator[Callable[[], object]]:
+    for lang in LANGUAGES:
+        for kind in ChatKind:
+            yield from _replies(renderer, lang, kind)
+            for name in sets:
+                variant = Variant("telegram", kind, lang, name)
+                for slots in (10, 3):
+                    brief = sample_brief(lang[:2], slots)
+                    yield partial(renderer.brief, brief, variant, bot_name="TenBriefBot")
+        yield from _pages(renderer, lang[:2])
+
+
+def _replies(renderer: Renderer, lang: str, kind: ChatKind) -> Iterator[Callable[[], object]]:
+    for name, values in sample_replies().items():
+        yield partial(renderer.reply, name, lang=lang, kind=kind, **values)
+    page = TopicPage("DeepSeek", (sample_story(),), 11, 1, 5, "DeepSeek", ("深度求索",))
+    yield partial(renderer.topic_page, page, lang=lang, zone="UTC", sources={}, kind=kind)
+    yield partial(renderer.unknown_topic, "deepseak", ["DeepSeek"], lang=lang, kind=kind)
+    yield partial(renderer.topics, [("DeepSeek", 3)], lang=lang, kind=kind)
+
+
+def _pages(renderer: Renderer, lang: str) -> Iterator[Callable[[], object]]:
+    brief = sample_brief(lang)
+    for write in (renderer.text, renderer.hugo, renderer.html):
+        yield partial(write, brief)
+    yield partial(renderer.archive, [brief])
+    yield partial(renderer.feed, [brief], "https://tenbrief.example")
+    yield partial(renderer.draft, brief, lang=lang)
+    yield partial(renderer.receipt, sample_receipt(), lang=lang, zone="UTC")
