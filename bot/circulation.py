@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 import structlog
 
 from bot.clock import Clock, next_moment, zone_named
-from bot.errors import NotFoundError, UnknownEditionError
-from bot.model import Address, Brief, BriefState, Chat, ChatKind, ChatState, Edition
+from bot.errors import UnknownEditionError
+from bot.model import Address, Chat, ChatKind, ChatState, Edition
 from bot.store import Store
 
 log = structlog.get_logger(__name__)
@@ -96,38 +96,6 @@ class Circulation:
         """Carry all that a group had to the supergroup it became."""
         await asyncio.to_thread(self._store.chats.move, address, new_chat)
         log.info("chat_moved")
-
-    async def latest(self, chat: Chat) -> Brief:
-        """Return the newest published brief of the edition `chat` reads.
-
-        Raises:
-            NotFoundError: none was published yet.
-        """
-        edition = await asyncio.to_thread(self.edition_for, chat)
-        brief = await asyncio.to_thread(self._store.briefs.latest, edition.slug)
-        if brief is None:
-            raise NotFoundError(f"No brief of {edition.slug} was published yet.")
-        return brief
-
-    async def brief_on(self, chat: Chat, day: date) -> Brief:
-        """Return the brief of `day` in the edition `chat` reads.
-
-        Raises:
-            NotFoundError: none was published that day.
-        """
-        edition = await asyncio.to_thread(self.edition_for, chat)
-        return await self.brief_named(edition.slug, day)
-
-    async def brief_named(self, slug: str, day: date) -> Brief:
-        """Return the published brief of edition `slug` on `day`.
-
-        Raises:
-            NotFoundError: there is none.
-        """
-        brief = await asyncio.to_thread(self._store.briefs.get, slug, day)
-        if brief is None or brief.state is not BriefState.PUBLISHED:
-            raise NotFoundError(f"No brief of {slug} was published on {day}.")
-        return brief
 
     async def editions(self, chat: Chat) -> list[Edition]:
         """Return every edition, the one `chat` reads or would read first."""

@@ -8,7 +8,7 @@ state of its own. Store and editor are synchronous and run in threads.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -16,10 +16,11 @@ from pathlib import Path
 import structlog
 
 from bot import editor, intake
+from bot.archive import Archive
 from bot.circulation import Circulation
 from bot.clock import Clock, edition_window, local_date, local_moment
 from bot.editor import Embedder
-from bot.errors import EmptyBriefError, NotFoundError, TenBriefError
+from bot.errors import EmptyBriefError, TenBriefError
 from bot.intake import Collected, Imported, Progress, SourceCheck, no_progress
 from bot.language.names import Names
 from bot.model import (
@@ -27,18 +28,16 @@ from bot.model import (
     BriefState,
     ChatKind,
     Edition,
-    Item,
     Message,
-    Receipt,
     Source,
     SourceKind,
     Story,
-    Topic,
     Variant,
 )
 from bot.render import Renderer
 from bot.sources import Fetcher, write_opml
 from bot.store import Store
+from bot.vitals import Vitals, problems_of, read_vitals
 from bot.writers import Writer
 
 log = structlog.get_logger(__name__)
@@ -51,9 +50,6 @@ SECOND_CHANCE = timedelta(days=1)
 RECENT = timedelta(days=3)
 # How late a brief may still be edited, for a machine that was off at its hour.
 EDITING_GRACE = timedelta(hours=4)
-HOT_TIME = timedelta(days=3)
-PAGE_SIZE = 6
-NEAR = 3
 # The channel whose chats are broadcast to.
 BROADCAST = "telegram"
 
@@ -64,31 +60,6 @@ class Planned:
 
     brief: Brief
     chats: int
-
-
-@dataclass(frozen=True, slots=True)
-class TopicItems:
-    """What is stored on a name: of a topic, or found as plain words."""
-
-    name: str
-    aliases: tuple[str, ...]
-    total: int
-    items: tuple[Item, ...]
-    near: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One page of stories on what was asked. `topic` is None for plain words."""
-
-    query: str
-    topic: Topic | None
-    total: int
-    stories: tuple[Story, ...]
-    sources: Mapping[str, Source]
-    page: int
-    near: tuple[str, ...] = ()
-    page_size: int = PAGE_SIZE
 
 
 class Newsroom:
@@ -105,6 +76,7 @@ class Newsroom:
         public_url: str | None = None,
     ) -> None:
         self.circulation = Circulation(store, clock)
+        self.archive = Archive(store, clock)
         self._store = store
         self._clock = clock
         self._renderer = renderer
@@ -137,11 +109,7 @@ class Newsroom:
         return imported
 
     def _file(self, progress: Progress = no_progress) -> int:
-        return intake.file_items(self._store, self.names(), self._embedder, progress)
-
-    def names(self) -> Names:
-        """Return the known topics, ready to be found in texts."""
-        return Names(self._store.topics.all())
+        return intake.file_items(self._store, self.archive.names(), self._embedder, progress)
 
     async def follow_source(self, url: str, *, kind: SourceKind, lang: str | None) -> Source:
         """Follow the feed at `url`, or the one that the page there names.
@@ -179,7 +147,7 @@ class Newsroom:
         standing = await asyncio.to_thread(self._store.briefs.get, slug, day)
         if standing is not None and standing.state is BriefState.PUBLISHED:
             return standing
-        names = await asyncio.to_thread(self.names)
+        names = await asyncio.to_thread(self.archive.names)
         picks = await asyncio.to_thread(self._pick, edition, day, names)
         if not picks:
             raise EmptyBriefError(
@@ -281,51 +249,15 @@ class Newsroom:
         templates = self._store.editions.get(brief.edition).templates
         return [Variant(BROADCAST, kind, brief.lang, templates) for kind in ChatKind]
 
-    def receipt(self, slug: str, day: date | None = None) -> Receipt:
-        """Return what became of a published brief, the newest by default.
+    # State
 
-        Raises:
-            NotFoundError: nothing was published then.
-        """
-        self._store.editions.get(slug)
-        brief = self._store.briefs.get(slug, day) if day else self._store.briefs.latest(slug)
-        if brief is None or brief.id is None or brief.state is not BriefState.PUBLISHED:
-            when = f"on {day}" if day else "yet"
-            raise NotFoundError(f"No brief of {slug} was published {when}.")
-        return self._store.ledger.receipt(brief.id)
+    def vitals(self) -> Vitals:
+        """Return the figures an operator watches."""
+        return read_vitals(self._store, self._clock.now())
 
-    # Look up
-
-    def items_on(self, query: str, limit: int) -> TopicItems:
-        """Return the newest items on a topic, or with these words in them."""
-        names = self.names()
-        topic = names.resolve(query)
-        if topic is None:
-            page = self._store.search.by_text(query, limit=limit, offset=0)
-            return TopicItems(query, (), page.total, page.items, tuple(names.near(query, NEAR)))
-        page = self._store.search.by_topic([topic.name], limit=limit, offset=0)
-        return TopicItems(topic.name, topic.aliases, page.total, page.items)
-
-    async def look_up(self, query: str, page: int = 1) -> Answer:
-        """Return a page (from 1) of the newest stories on what was asked."""
-        return await asyncio.to_thread(self._look_up, query, page)
-
-    def _look_up(self, query: str, page: int) -> Answer:
-        names = self.names()
-        topic = names.resolve(query)
-        stories, limit, offset = self._store.stories, PAGE_SIZE, (page - 1) * PAGE_SIZE
-        if topic is not None:
-            found = stories.latest_by_topic([topic.name], limit=limit, offset=offset)
-        else:
-            found = stories.latest_by_text(query, limit=limit, offset=offset)
-        near = () if topic or found.total else tuple(names.near(query, NEAR))
-        sources = self._store.sources.titles()
-        return Answer(query, topic, found.total, found.stories, sources, page, near)
-
-    async def hot_topics(self, limit: int = 12) -> list[tuple[str, int]]:
-        """Return the topics most told about in the last days, with their story counts."""
-        since = self._clock.now() - HOT_TIME
-        return await asyncio.to_thread(self._store.stories.hot_topics, since, limit)
+    def problems(self) -> list[str]:
+        """Return what keeps the bot from working, a sentence each."""
+        return problems_of(self._store)
 
 
 def _as_of(story: Story, until: datetime) -> Story | None:

@@ -7,15 +7,17 @@ starts.
 
 from bot.app.house import House, open_house
 from bot.app.post import Post, open_post, publish_and_send
-from bot.app.running import Role, run, stop_on_signals
+from bot.app.running import Role, listening, run, sending, stop_on_signals
 
 __all__ = [
     "House",
     "Post",
     "Role",
+    "listening",
     "open_house",
     "open_post",
     "publish_and_send",
     "run",
+    "sending",
     "stop_on_signals",
 ]

@@ -87,4 +87,4 @@ async def publish_and_send(
             while count := await post.sender.deliver_due():
                 sent += count
                 tell(sent, max(sent, planned.chats))
-    return house.newsroom.receipt(slug, planned.brief.date)
+    return house.newsroom.archive.receipt(slug, planned.brief.date)

@@ -29,7 +29,7 @@ app = typer.Typer(
 )
 
 
-def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer's callback form
+def _show_version(asked: bool) -> None:
     if asked:
         typer.echo(f"tenbrief {version('tenbrief')}")
         raise typer.Exit

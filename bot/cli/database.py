@@ -11,6 +11,7 @@ from bot.app import open_house
 from bot.cli.terminal import print_text
 from bot.errors import StoreError
 from bot.settings import load_settings
+from bot.store import open_store
 
 db_app = typer.Typer(no_args_is_help=True, help="Upgrade, back up, restore.")
 
@@ -37,6 +38,7 @@ def restore(path: Annotated[Path, typer.Argument(help="A file that `backup` wrot
     """Fill an empty database from a backup."""
     if not path.is_file():
         raise typer.BadParameter(f"there is no file {path}", param_hint="PATH")
-    with open_house(load_settings(), furnish=False) as house:
-        house.store.maintenance.restore(path)
+    # Not the whole house: its defaults would make the database no longer empty.
+    with open_store(load_settings().database_url) as store:
+        store.maintenance.restore(path)
     print_text(f"Restored from {path}.")

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 import httpx
 
@@ -75,7 +76,7 @@ def _database(house: House) -> Finding:
 
 def _sources(house: House) -> Finding:
     active = house.store.sources.list(active_only=True)
-    failing = house.store.sources.failing()
+    failing = house.newsroom.vitals().failing_sources
     if not active:
         return Finding(
             "sources", fine=False, says="none; `tenbrief sources add https://...` adds one"
@@ -92,17 +93,15 @@ def _templates(house: House) -> Finding:
 def _clock(settings: Settings) -> Finding:
     """Compare this machine's clock with the Bot API's `Date` header."""
     try:
-        answer = httpx.head(
-            settings.telegram_api_url, timeout=TIMEOUT_SECONDS, trust_env=False
-        )
-        theirs = datetime.strptime(answer.headers["date"], "%a, %d %b %Y %H:%M:%S GMT")
+        answer = httpx.head(settings.telegram_api_url, timeout=TIMEOUT_SECONDS, trust_env=False)
+        theirs = parsedate_to_datetime(answer.headers["date"])
     except (httpx.HTTPError, httpx.InvalidURL, KeyError, ValueError):
         return Finding(
             "clock",
             fine=True,
             says=f"not compared: {settings.telegram_api_url} did not answer",
         )
-    off = abs(datetime.now(UTC) - theirs.replace(tzinfo=UTC))
+    off = abs(datetime.now(UTC) - theirs)
     says = f"{off.total_seconds():.0f} s off"
     return Finding(
         "clock",

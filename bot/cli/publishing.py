@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.app import open_house
+from bot.app import open_house, publish_and_send
 from bot.cli.shapes import chat_shape, edition_shape, receipt_shape
 from bot.cli.terminal import (
     Day,
@@ -47,14 +47,14 @@ def publish(
                 print_text(f"{planned.brief.title}\nWould go to {planned.chats} chats.")
             return
         with progress_bar("Sending", quiet=json) as tell:
-            receipt = asyncio.run(house.publish_and_send(edition, day, tell))
+            receipt = asyncio.run(publish_and_send(house, edition, day, tell))
     _print_receipt(receipt, json=json)
 
 
 def receipt(edition: EditionName = "zh", day: Day = None, json: Json = False) -> None:
     """Say what became of a published brief: who got it, who did not and why."""
     with open_house(load_settings()) as house:
-        found = house.newsroom.receipt(edition, day)
+        found = house.newsroom.archive.receipt(edition, day)
     _print_receipt(found, json=json)
 
 

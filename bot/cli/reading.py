@@ -77,7 +77,7 @@ def topic(
 ) -> None:
     """Print the newest items on a topic."""
     with open_house(load_settings()) as house:
-        found = asyncio.run(house.newsroom.items_on(name, limit))
+        found = house.newsroom.archive.items_on(name, limit)
         titles = house.store.sources.titles()
     if json or format_ is TopicFormat.JSON:
         print_json(topic_shape(found.name, found.aliases, found.total, found.items))

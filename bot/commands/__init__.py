@@ -100,9 +100,7 @@ def install_commands(
     application.add_error_handler(_on_error)
 
 
-async def _old_button(
-    desk: FrontDesk, update: Update, _context: ContextTypes.DEFAULT_TYPE
-) -> None:
+async def _old_button(desk: FrontDesk, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
     """Say kindly that a button is from a time we no longer remember."""
     if update.callback_query is not None:
         await update.callback_query.answer()
@@ -112,7 +110,7 @@ async def _old_button(
 async def _on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Log a defect with its place and no more: messages stay unlogged; say sorry."""
     error = context.error
-    place = error.__traceback__
+    place = error.__traceback__ if error is not None else None
     while place is not None and place.tb_next is not None:
         place = place.tb_next
     where = f"{place.tb_frame.f_code.co_name}:{place.tb_lineno}" if place else "unknown"

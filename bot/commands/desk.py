@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from functools import wraps
@@ -14,11 +15,11 @@ from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ContextTypes
 
-from bot.channels import keyboard
+from bot.channels.telegram_body import keyboard
 from bot.clock import zone_named
 from bot.commands.chats import address_of, kind_of, language_of, title_of
 from bot.errors import BadRequestError, TenBriefError
-from bot.model import Chat, Message
+from bot.model import Chat, Edition, Message
 from bot.newsroom import Newsroom
 from bot.render import Renderer, say
 
@@ -43,6 +44,10 @@ class FrontDesk:
         return await self.newsroom.circulation.meet(
             address, kind_of(there, address), language_of(update), title_of(there)
         )
+
+    async def edition(self, chat: Chat) -> Edition:
+        """Return the edition `chat` reads, or would read."""
+        return await asyncio.to_thread(self.newsroom.circulation.edition_for, chat)
 
     def zone(self, chat: Chat) -> str:
         """Return the zone in which `chat` reads hours and dates."""

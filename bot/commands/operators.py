@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from html import escape
 
@@ -12,6 +13,9 @@ from telegram.ext import ContextTypes
 
 from bot.commands.desk import FrontDesk, reply
 from bot.errors import NotFoundError, TenBriefError
+
+# Failing sources that are named; `tenbrief sources check` tells all.
+SHOWN_SOURCES = 20
 
 log = structlog.get_logger(__name__)
 
@@ -81,7 +85,7 @@ async def stats(desk: FrontDesk, update: Update, context: ContextTypes.DEFAULT_T
 async def _receipt(desk: FrontDesk, update: Update, slug: str) -> None:
     chat = await desk.chat(update)
     try:
-        receipt = desk.newsroom.receipt(slug)
+        receipt = desk.newsroom.archive.receipt(slug)
     except NotFoundError as error:
         await _say(desk, update, error)
         return
@@ -92,13 +96,9 @@ async def sources(desk: FrontDesk, update: Update, _context: ContextTypes.DEFAUL
     """Answer `/sources` with how many answer and which do not."""
     if not desk.is_operator(update):
         return
-    vitals = await desk.newsroom.source_report()
-    await desk.say(
-        update,
-        "sources.report",
-        count=vitals.total,
-        failing=", ".join(vitals.failing) or "-",
-    )
+    vitals = await asyncio.to_thread(desk.newsroom.vitals)
+    failing = ", ".join(vitals.failing_sources[:SHOWN_SOURCES]) or "—"
+    await desk.say(update, "sources.report", count=vitals.active_sources, failing=failing)
 
 
 async def _say(desk: FrontDesk, update: Update, error: TenBriefError) -> None:

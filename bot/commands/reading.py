@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 
 from telegram import Update
 from telegram.ext import ContextTypes
 
+from bot.archive import Answer
 from bot.commands.desk import FrontDesk, replace, reply
-from bot.errors import BadRequestError, NotFoundError
-from bot.model import Brief, Chat, Message, Variant
-from bot.newsroom import Answer
-from bot.render import TopicPage, topic_token
+from bot.errors import NotFoundError
+from bot.model import Brief, Chat, Edition, Message, Variant
+from bot.render import TopicPage
+from bot.render.keyboards import topic_token
 
 # A person who types more is not asking for a name; the store bounds it again.
 QUERY_CHARACTERS = 200
+# Nobody turns further; a forged button may ask for any.
+MAX_PAGE = 1000
 
 
 async def today(desk: FrontDesk, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -40,33 +44,37 @@ async def answer_brief(desk: FrontDesk, update: Update, name: str) -> None:
     chat = await desk.chat(update)
     slug, _, text = name.rpartition("_")
     try:
-        found = await desk.newsroom.circulation.brief_named(slug, date.fromisoformat(text))
+        found = await asyncio.to_thread(
+            desk.newsroom.archive.published_on, slug, date.fromisoformat(text)
+        )
     except (ValueError, NotFoundError):
         await _send_brief(desk, update, chat, None)
         return
-    await reply(update, *messages_for(desk, found, chat))
+    await reply(update, *messages_for(desk, found, await desk.edition(chat), chat))
 
 
 async def _send_brief(desk: FrontDesk, update: Update, chat: Chat, day: date | None) -> None:
-    circulation = desk.newsroom.circulation
+    edition = await desk.edition(chat)
+    archive = desk.newsroom.archive
     try:
-        found = await (circulation.brief_on(chat, day) if day else circulation.latest(chat))
+        if day is None:
+            found = await asyncio.to_thread(archive.latest, edition.slug)
+        else:
+            found = await asyncio.to_thread(archive.published_on, edition.slug, day)
     except NotFoundError:
-        edition = circulation.edition_for(chat)
         hour = edition.hour.strftime("%H:%M")
-        await reply(
-            update,
-            desk.renderer.reply(
-                "no_brief", lang=chat.lang, kind=chat.kind, day=day, hour=hour, zone=edition.zone
-            ),
+        answer = desk.renderer.reply(
+            "no_brief", lang=chat.lang, kind=chat.kind, day=day, hour=hour, zone=edition.zone
         )
+        await reply(update, answer)
         return
-    await reply(update, *messages_for(desk, found, chat))
+    await reply(update, *messages_for(desk, found, edition, chat))
 
 
-def messages_for(desk: FrontDesk, brief: Brief, chat: Chat) -> tuple[Message, ...]:
+def messages_for(
+    desk: FrontDesk, brief: Brief, edition: Edition, chat: Chat
+) -> tuple[Message, ...]:
     """Return `brief` as `chat` would have got it."""
-    edition = desk.newsroom.circulation.edition_for(chat)
     variant = Variant("telegram", chat.kind, brief.lang, edition.templates)
     return desk.newsroom.messages(brief, variant)
 
@@ -89,7 +97,7 @@ async def answer_query(desk: FrontDesk, update: Update, query: str) -> None:
     if not query:
         await desk.say(update, "topic.ask")
         return
-    answer = await desk.newsroom.look_up(query)
+    answer = await desk.newsroom.archive.look_up(query)
     await reply(update, topic_message(desk, chat, answer))
 
 
@@ -118,7 +126,7 @@ def topic_message(desk: FrontDesk, chat: Chat, answer: Answer) -> Message:
 async def topics(desk: FrontDesk, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
     """Answer `/topics` with what is in the news now."""
     chat = await desk.chat(update)
-    counts = await desk.newsroom.hot_topics()
+    counts = await desk.newsroom.archive.hot_topics()
     await reply(update, desk.renderer.topics(counts, lang=chat.lang, kind=chat.kind))
 
 
@@ -128,9 +136,8 @@ async def press_topic(desk: FrontDesk, update: Update, _context: ContextTypes.DE
     if query is None or query.data is None:
         return
     await query.answer()
-    chat = await desk.chat(update)
-    answer = await desk.newsroom.look_up_token(query.data.removeprefix("topic:"))
-    await reply(update, topic_message(desk, chat, answer))
+    token = query.data.removeprefix("topic:")
+    await answer_query(desk, update, await name_behind(desk, token))
 
 
 async def press_page(desk: FrontDesk, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -140,12 +147,23 @@ async def press_page(desk: FrontDesk, update: Update, _context: ContextTypes.DEF
         return
     await query.answer()
     token, _, page = query.data.removeprefix("t:").rpartition(":")
-    chat = await desk.chat(update)
-    try:
-        answer = await desk.newsroom.look_up_token(token, int(page))
-    except (ValueError, BadRequestError):
+    name = await name_behind(desk, token)
+    if not name or not page.isdecimal() or not 1 <= int(page) <= MAX_PAGE:
         return
+    chat = await desk.chat(update)
+    answer = await desk.newsroom.archive.look_up(name, int(page))
     await replace(update, topic_message(desk, chat, answer))
+
+
+async def name_behind(desk: FrontDesk, token: str) -> str:
+    """Return the name a button's token stands for; empty where nobody knows it any more.
+
+    A long name is only a digest in the button, so it is compared with those we know.
+    """
+    if not token.startswith("~"):
+        return token
+    names = await asyncio.to_thread(desk.newsroom.archive.names)
+    return next((name for name in names.topics if topic_token(name) == token), "")
 
 
 async def press_today(desk: FrontDesk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

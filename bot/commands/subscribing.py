@@ -10,7 +10,7 @@ from bot.commands.desk import FrontDesk, reply
 from bot.commands.menu import OPERATOR_COMMANDS, commands_for
 from bot.commands.reading import answer_brief, answer_query
 from bot.errors import UnknownEditionError
-from bot.render import Start, read_start
+from bot.render.links import Start, read_start
 
 
 async def start(desk: FrontDesk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

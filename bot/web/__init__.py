@@ -25,4 +25,4 @@ def build_web(
     routes = state_routes(newsroom)
     if receive is not None and secret:
         routes.append(webhook_route(receive, secret))
-    return Starlette(routes=[*routes, *Site(newsroom, renderer, public_url).routes()])
+    return Starlette(routes=[*routes, *Site(newsroom.archive, renderer, public_url).routes()])

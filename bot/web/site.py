@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from bot.archive import Archive
 from bot.errors import NotFoundError
 from bot.model import Brief
-from bot.newsroom import Newsroom
 from bot.render import Renderer
 
 FEED_BRIEFS = 20
@@ -28,8 +28,8 @@ SECURITY_HEADERS = {
 class Site:
     """Serves what was published; drafts are nobody's business."""
 
-    def __init__(self, newsroom: Newsroom, renderer: Renderer, public_url: str | None) -> None:
-        self._newsroom = newsroom
+    def __init__(self, archive: Archive, renderer: Renderer, public_url: str | None) -> None:
+        self._briefs = archive
         self._renderer = renderer
         self._public_url = (public_url or "").rstrip("/")
 
@@ -56,12 +56,12 @@ class Site:
         return answer
 
     async def _archive(self, _request: Request) -> Response:
-        briefs = await asyncio.to_thread(self._newsroom.published, None, ARCHIVE_BRIEFS)
+        briefs = await asyncio.to_thread(self._briefs.published, None, ARCHIVE_BRIEFS)
         return HTMLResponse(self._renderer.archive(briefs))
 
     async def _edition(self, request: Request) -> Response:
         slug = request.path_params["edition"]
-        briefs = await asyncio.to_thread(self._newsroom.published, slug, ARCHIVE_BRIEFS)
+        briefs = await asyncio.to_thread(self._briefs.published, slug, ARCHIVE_BRIEFS)
         return HTMLResponse(self._renderer.archive(briefs))
 
     async def _brief(self, request: Request) -> Response:
@@ -74,10 +74,10 @@ class Site:
             day = date.fromisoformat(text)
         except ValueError:
             raise NotFoundError("There is no such page.") from None
-        return self._newsroom.published_on(slug, day)
+        return self._briefs.published_on(slug, day)
 
     async def _feed(self, request: Request) -> Response:
         slug = request.path_params["edition"]
-        briefs = await asyncio.to_thread(self._newsroom.published, slug, FEED_BRIEFS)
+        briefs = await asyncio.to_thread(self._briefs.published, slug, FEED_BRIEFS)
         base = self._public_url or str(request.base_url).rstrip("/")
         return Response(self._renderer.feed(briefs, base), media_type="application/rss+xml")

@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.newsroom import Newsroom, Vitals
+from bot.newsroom import Newsroom
+from bot.vitals import Vitals
 
 
 def state_routes(newsroom: Newsroom) -> list[Route]:
@@ -56,7 +57,9 @@ def _gauges(vitals: Vitals) -> list[GaugeMetricFamily]:
     for slug, count in vitals.subscribed.items():
         chats.add_metric([slug], count)
     failing = GaugeMetricFamily(
-        "tenbrief_failing_sources", "Sources whose last visit failed.", value=vitals.failing_sources
+        "tenbrief_failing_sources",
+        "Sources whose last visit failed.",
+        value=len(vitals.failing_sources),
     )
     deliveries = GaugeMetricFamily(
         "tenbrief_deliveries", "The newest brief's deliveries.", labels=["edition", "state"]
