@@ -11,10 +11,9 @@ import binascii
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
-from urllib.parse import urlsplit
 
-MAX_URL_CHARACTERS: Final = 2048
+from bot.language.links import is_web_url
+
 # https://core.telegram.org/api/links#bot-links: 1 to 64 of these.
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _START = re.compile(r"([a-z]+)([_-]?)([A-Za-z0-9_-]*)")
@@ -24,19 +23,10 @@ _BOT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
 def web_url(url: str | None) -> str | None:
     """Return `url` if it is a web address we may print, else None.
 
-    Only http and https with a host, without white space or control characters,
-    and no longer than `MAX_URL_CHARACTERS`; so never `javascript:`.
+    Beyond what `is_web_url` asks, every character must be visible: none that
+    turns the line round or that no encoding can hold.
     """
-    if not url or len(url) > MAX_URL_CHARACTERS:
-        return None
-    if any(character <= " " or not character.isprintable() for character in url):
-        return None
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError:
-        return None
-    return url if parts.scheme in {"http", "https"} and host else None
+    return url if url and url.isprintable() and is_web_url(url) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from functools import lru_cache
 
 import wcwidth
 
-from bot.render._sentences import split_sentences
+from bot.language.sentences import split_sentences
 
 ELLIPSIS = "…"
+_LOOK_BEYOND = 40
 
 # Control characters but tab and line feed, lone surrogates, and the bidi
 # controls (U+202A to 202E, 2066 to 2069) with which a headline could turn round
@@ -54,7 +55,8 @@ def shorten(text: str, limit: int) -> str:
     if units(text) <= limit:
         return text
     end = 0
-    for sentence in split_sentences(text):
+    # Sentences that begin beyond the limit need not be looked for.
+    for sentence in split_sentences(text[: limit + _LOOK_BEYOND]):
         start = text.find(sentence, end)
         if start < 0 or units(text[: start + len(sentence)]) > limit:
             break

@@ -31,6 +31,7 @@ def test_a_web_address_is_printed(url: str) -> None:
         "https:///x",
         "https://[broken",
         "ftp://a.example",
+        "https://user@a.example/",
         "https://a.example/\u202e",
         "https://a.example/\ud800",
         "https://a.example/" + "x" * 2048,
