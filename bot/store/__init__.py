@@ -1,5 +1,6 @@
-"""The database.
+"""The database: schema, items, stories, briefs, chats, ledger, search. All SQL lives here."""
 
-All SQL lives here and no row leaves: frozen nouns go in and come out. Called by newsroom
-and delivery.
-"""
+from bot.store.pages import Added, ItemPage, StoryPage
+from bot.store.store import Store, open_store
+
+__all__ = ["Added", "ItemPage", "Store", "StoryPage", "open_store"]

@@ -1,0 +1,170 @@
+"""The connection to SQLite or PostgreSQL: one set of manners for all rooms of the store.
+
+Rooms read inside `reading()` and write inside `writing()`; what the database
+refuses leaves as `StoreError`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+
+from bot.errors import MissingExtraError, SettingsError, StoreError
+
+# How long SQLite waits for another writer before it gives up.
+BUSY_TIMEOUT_SECONDS = 30
+# SQLite's page cache for each connection.
+CACHE_KIB = 16_384
+# Connections kept open, and how many more may be opened under load.
+POOL_SIZE = 5
+POOL_OVERFLOW = 15
+# One writer of items or topics at a time; on PostgreSQL this is an advisory lock's number.
+NEWS_LOCK = 0x7E6B_0001
+SCHEMA_LOCK = 0x7E6B_0002
+
+
+class Database:
+    """One database and its pool of connections. Safe to share between threads.
+
+    Raises:
+        SettingsError: the address makes no sense.
+        MissingExtraError: PostgreSQL is asked for and its driver is not installed.
+        StoreError: the folder for the file cannot be made.
+    """
+
+    def __init__(self, url: str, *, echo: bool = False) -> None:
+        self.url = _read_url(url)
+        self.is_postgres = self.url.get_backend_name() == "postgresql"
+        self.engine = (
+            _open_postgres(self.url, echo) if self.is_postgres else _open_sqlite(self.url, echo)
+        )
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection whose statements all see the same moment."""
+        # SQLite sees one moment in every transaction.
+        options = {"isolation_level": "REPEATABLE READ"} if self.is_postgres else {}
+        with _translated(), self.engine.connect() as connection:
+            yield connection.execution_options(**options)
+
+    @contextmanager
+    def writing(self, *, lock: int | None = None) -> Iterator[Connection]:
+        """Give a connection in a transaction that is kept whole or not at all.
+
+        SQLite takes its only write lock at once (BEGIN IMMEDIATE), so that two
+        writers wait for each other instead of failing half-way. On PostgreSQL
+        `lock` names an advisory lock held to the end of the transaction.
+        """
+        with _translated(), self.engine.connect() as connection:
+            connection.execution_options(writing=True)
+            with connection.begin():
+                if lock is not None and self.is_postgres:
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
+                yield connection
+
+    @contextmanager
+    def bare(self) -> Iterator[Connection]:
+        """Give a connection that begins no transaction, for what must stand outside one."""
+        with _translated(), self.engine.connect() as connection:
+            yield connection.execution_options(bare=True)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def _read_url(url: str) -> URL:
+    try:
+        parsed = make_url(url.strip())
+    except ArgumentError:
+        raise SettingsError(
+            "DATABASE_URL cannot be read; write it like sqlite:///data/tenbrief.db "
+            "or postgresql://user:password@host/name."
+        ) from None
+    if parsed.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername not in {"sqlite", "sqlite+pysqlite"}:
+        raise SettingsError(
+            f"DATABASE_URL names {parsed.drivername!r}; only sqlite and postgresql are supported."
+        )
+    if not parsed.database or parsed.database == ":memory:":
+        raise SettingsError("DATABASE_URL names no file; write it like sqlite:///data/tenbrief.db.")
+    return parsed
+
+
+def _open_postgres(url: URL, echo: bool) -> Engine:
+    try:
+        engine = create_engine(
+            url, echo=echo, pool_size=POOL_SIZE, max_overflow=POOL_OVERFLOW, pool_pre_ping=True
+        )
+    except ImportError:
+        raise MissingExtraError(
+            "PostgreSQL needs its driver; install it with: pip install 'tenbrief[postgres]'"
+        ) from None
+    return engine
+
+
+def _open_sqlite(url: URL, echo: bool) -> Engine:
+    try:
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The folder of {url.database} cannot be made ({error.strerror}); "
+            "set DATABASE_URL to a place that can be written."
+        ) from error
+    engine = create_engine(
+        url,
+        echo=echo,
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_OVERFLOW,
+        connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _greet_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _greet_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # Python's driver would begin transactions by itself, and not before reads.
+    connection.isolation_level = None
+    for pragma in ("foreign_keys=ON", "synchronous=NORMAL", f"cache_size=-{CACHE_KIB}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if not options.get("bare", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn what SQLAlchemy raises into one sentence that holds no stored text."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise StoreError(f"The database refused: {_reason(error)}.") from error
+    except SQLAlchemyError as error:
+        cause = getattr(error, "orig", None) or error
+        raise StoreError(f"The database cannot do this: {_first_line(cause)}.") from error
+
+
+def _reason(error: DBAPIError) -> str:
+    reason = _first_line(error.orig or error)
+    if "locked" in reason:
+        return f"{reason}; another process has been writing for {BUSY_TIMEOUT_SECONDS} seconds"
+    if error.connection_invalidated or "connect" in reason:
+        return f"{reason}; check that it runs and that DATABASE_URL is right"
+    return reason
+
+
+def _first_line(error: Any) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0].rstrip(".") if lines else type(error).__name__

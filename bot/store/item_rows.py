@@ -1,0 +1,89 @@
+"""Stored rows -> items, with their topics. Used by every room that hands items out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, select
+
+from bot.model import Item
+from bot.store import tables
+from bot.store.statements import AnyRow, batches
+
+_ITEM = tables.item.c
+_TAG = tables.item_topic.c
+_COLUMNS = (
+    _ITEM.key,
+    _ITEM.id,
+    _ITEM.source,
+    _ITEM.guid,
+    _ITEM.url,
+    _ITEM.title,
+    _ITEM.text,
+    _ITEM.lang,
+    _ITEM.published,
+    _ITEM.image,
+    _ITEM.position,
+    _ITEM.story,
+)
+
+
+def items_by_key(connection: Connection, keys: Sequence[int]) -> list[Item]:
+    """Return the items with these keys, in the order of the keys."""
+    found: dict[int, Item] = {}
+    for batch in batches(keys):
+        rows = connection.execute(select(*_COLUMNS).where(_ITEM.key.in_(batch))).all()
+        topics = _topics_of(connection, batch)
+        found |= {row.key: _item(row, topics) for row in rows}
+    return [found[key] for key in keys if key in found]
+
+
+def items_by_story(connection: Connection, stories: Iterable[int]) -> dict[int, list[Item]]:
+    """Return the items of each story, oldest first, by the story's key."""
+    found: dict[int, list[Item]] = {}
+    for batch in batches(stories):
+        wanted = select(*_COLUMNS).where(_ITEM.story.in_(batch)).order_by(_ITEM.key)
+        rows = connection.execute(wanted).all()
+        topics = _topics_of(connection, [row.key for row in rows])
+        for row in rows:
+            found.setdefault(row.story, []).append(_item(row, topics))
+    return found
+
+
+def keys_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
+    """Return the key of each known id."""
+    found: dict[str, int] = {}
+    for batch in batches(ids):
+        rows = connection.execute(select(_ITEM.id, _ITEM.key).where(_ITEM.id.in_(batch)))
+        found |= {row.id: row.key for row in rows}
+    return found
+
+
+def _topics_of(connection: Connection, keys: Iterable[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for batch in batches(keys):
+        wanted = (
+            select(_TAG.item, tables.topic.c.name)
+            .join(tables.topic, tables.topic.c.key == _TAG.topic)
+            .where(_TAG.item.in_(batch))
+            .order_by(_TAG.item, _TAG.place)
+        )
+        for row in connection.execute(wanted):
+            found.setdefault(row.item, []).append(row.name)
+    return found
+
+
+def _item(row: AnyRow, topics: dict[int, list[str]]) -> Item:
+    return Item(
+        id=row.id,
+        source=row.source,
+        guid=row.guid,
+        url=row.url,
+        title=row.title,
+        text=row.text,
+        lang=row.lang,
+        published=row.published,
+        image=row.image,
+        position=row.position,
+        topics=tuple(topics.get(row.key, ())),
+    )

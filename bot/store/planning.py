@@ -1,0 +1,198 @@
+"""A published brief -> its lines in the ledger: one for each chat and part.
+
+Used by `ledger`. One statement writes them all: the chats of an edition are
+joined with the few (zone, hour) pairs they wish for, so that a million chats
+cost the database one pass and Python nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    delete,
+    func,
+    literal,
+    select,
+    union_all,
+    update,
+)
+
+from bot.clock import local_moment, next_moment
+from bot.errors import BadRequestError
+from bot.model import Brief, BriefState, ChatState, DeliveryState, Edition, Variant
+from bot.store import tables
+from bot.store.editions import edition_of, hour_of
+from bot.store.statements import AnyRow, insert_into
+
+log = structlog.get_logger(__name__)
+
+# A brief published within a day of its edition's hour goes out by that hour.
+SAME_DAY = timedelta(days=1)
+
+_CHAT = tables.chat.c
+_LINE = tables.delivery.c
+_BRIEF = tables.brief.c
+_DUE = tables.due_hour.c
+_COLUMNS = ["brief", "chat", "part", "ready", "state", "due_at", "attempts"]
+
+
+def publish_lines(
+    connection: Connection, brief: Brief, parts: Mapping[Variant, int], now: datetime
+) -> int:
+    """Mark the brief as published and plan its lines; return how many.
+
+    Does nothing if it is published already. See `Ledger.publish`.
+    """
+    claimed = connection.execute(
+        update(tables.brief)
+        .where(_BRIEF.id == brief.id, _BRIEF.state == BriefState.DRAFT.value)
+        .values(state=BriefState.PUBLISHED.value, published_at=now)
+    )
+    if not claimed.rowcount:
+        return 0
+    _write_due_hours(connection, brief, now)
+    planned = _plan_all(connection, brief, parts)
+    connection.execute(delete(tables.due_hour).where(_DUE.brief == brief.id))
+    return planned
+
+
+def plan_chat(
+    connection: Connection, brief_id: int, chat_id: int, parts: int, due: datetime
+) -> int:
+    """Plan the lines of one chat; return how many are new or were skipped before."""
+    insert = insert_into(connection, tables.delivery)
+    rows = [
+        {
+            "brief": brief_id,
+            "chat": chat_id,
+            "part": part,
+            "ready": part == 1,
+            "state": DeliveryState.DUE.value,
+            "due_at": due,
+            "attempts": 0,
+        }
+        for part in range(1, parts + 1)
+    ]
+    again = insert.on_conflict_do_update(
+        index_elements=["brief", "chat", "part"],
+        set_={"state": DeliveryState.DUE.value, "due_at": due, "reason": None},
+        where=_LINE.state == DeliveryState.SKIPPED.value,
+    )
+    done = connection.execute(again.values(rows).returning(_LINE.id)) if rows else None
+    return 0 if done is None else len(done.all())
+
+
+def due_moment(
+    edition: Edition, brief: Brief, hour: Any, zone: str | None, now: datetime
+) -> datetime:
+    """Return when a brief published `now` is due for a chat's wishes (both may be None).
+
+    A chat without wishes gets it at once. Others get it at the first coming of
+    their hour after the edition's own, which may be just over: a chat that
+    wishes the very hour of the edition is not put off to tomorrow because
+    editing took a minute. For a brief of another day, and one published ahead
+    of its hour, the hours are counted from now.
+    """
+    if hour is None and zone is None:
+        return now
+    start = local_moment(brief.date, edition.hour, edition.zone)
+    if not now - SAME_DAY < start <= now:
+        start = now
+    wished_hour = edition.hour if hour is None else hour
+    try:
+        return next_moment(start, wished_hour, zone or edition.zone)
+    except BadRequestError:
+        # The time zone database no longer knows it: late is better than never.
+        log.warning("zone_unknown", zone=zone)
+        return next_moment(start, wished_hour, edition.zone)
+
+
+def _write_due_hours(connection: Connection, brief: Brief, now: datetime) -> None:
+    """Write down when the brief is due for each (zone, hour) its chats wish for."""
+    edition = edition_of(
+        connection.execute(
+            select(tables.edition).where(tables.edition.c.slug == brief.edition)
+        ).one()
+    )
+    wishes = connection.execute(
+        select(_CHAT.zone, _CHAT.hour).where(*_subscribed(brief)).distinct()
+    ).all()
+    rows = [
+        {
+            "brief": brief.id,
+            "zone": _zone_key(row),
+            "hour": -1 if row.hour is None else row.hour,
+            "due_at": due_moment(edition, brief, hour_of(row.hour), row.zone, now),
+        }
+        for row in wishes
+    ]
+    if rows:
+        connection.execute(tables.due_hour.insert(), rows)
+
+
+def _zone_key(row: AnyRow) -> str:
+    return row.zone or ""
+
+
+def _plan_all(connection: Connection, brief: Brief, parts: Mapping[Variant, int]) -> int:
+    most = max(parts.values(), default=1)
+    numbers = union_all(*(select(literal(n).label("part")) for n in range(1, most + 1))).subquery()
+    lines = (
+        select(
+            literal(brief.id),
+            _CHAT.id,
+            numbers.c.part,
+            numbers.c.part == 1,
+            literal(DeliveryState.DUE.value),
+            _DUE.due_at,
+            literal(0),
+        )
+        .join(
+            tables.due_hour,
+            and_(
+                _DUE.brief == brief.id,
+                _DUE.zone == func.coalesce(_CHAT.zone, ""),
+                _DUE.hour == func.coalesce(_CHAT.hour, -1),
+            ),
+        )
+        .join(numbers, numbers.c.part <= _parts_of_chat(parts, most))
+        .where(*_subscribed(brief))
+    )
+    insert = insert_into(connection, tables.delivery).from_select(_COLUMNS, lines)
+    done = insert.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    return connection.execute(done).rowcount
+
+
+def _subscribed(brief: Brief) -> tuple[ColumnElement[bool], ...]:
+    return _CHAT.edition == brief.edition, _CHAT.state == ChatState.ACTIVE.value
+
+
+def _parts_of_chat(parts: Mapping[Variant, int], most: int) -> ColumnElement[int]:
+    """Return how many parts a chat gets: by channel, kind and language, as far as given.
+
+    A chat that no variant fits gets the most any has: a line too many is
+    skipped when it is sent, a line too few would be a reader without the end.
+    """
+    by_kind: dict[tuple[str, str], int] = {}
+    exact: dict[tuple[str, str, str], int] = {}
+    for variant, count in parts.items():
+        kind = (variant.channel, variant.kind.value)
+        by_kind[kind] = max(count, by_kind.get(kind, 0))
+        exact[*kind, variant.lang] = max(count, exact.get((*kind, variant.lang), 0))
+    cases = [
+        (and_(_CHAT.channel == channel, _CHAT.kind == kind, _CHAT.lang == lang), literal(count))
+        for (channel, kind, lang), count in exact.items()
+    ]
+    cases += [
+        (and_(_CHAT.channel == channel, _CHAT.kind == kind), literal(count))
+        for (channel, kind), count in by_kind.items()
+    ]
+    return case(*cases, else_=literal(most)) if cases else literal(most)

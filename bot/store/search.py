@@ -1,0 +1,130 @@
+"""Finding items, newest first, by topic or by words. Called by newsroom.
+
+A page is read from the end of an index and never needs a sort: keys grow with
+time (see `keys`). Totals are counted up to a bound, so that a page on the most
+common topic of a million items costs what any other page costs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select, union
+
+from bot.store import tables
+from bot.store.database import Database
+from bot.store.full_text import newest_matches
+from bot.store.item_rows import items_by_key
+from bot.store.keys import highest_key, lowest_key
+from bot.store.pages import ItemPage
+from bot.store.statements import AnySelect
+from bot.store.tags import topic_keys
+from bot.store.terms import phrases_of
+
+# Where the count of one page's list ends.
+MOST_TOTAL = 10_000
+# How many of the newest items with certain words can be paged through.
+MOST_TEXT_MATCHES = 500
+
+_TAG = tables.item_topic.c
+_TOPIC = tables.topic.c
+# All that a 63-bit key can be.
+_LOWEST, _HIGHEST = -(1 << 62), (1 << 62) - 1
+
+
+class Search:
+    """Looks items up."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def by_topic(
+        self,
+        names: Sequence[str],
+        *,
+        limit: int,
+        offset: int = 0,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> ItemPage:
+        """Return a page of the items on any of these topics, newest first.
+
+        `since` and `until` bound the publication, to the second. Unknown names
+        are passed over.
+        """
+        low, high = _bounds(since, until)
+        with self._database.reading() as connection:
+            topics = sorted(topic_keys(connection, names).values())
+            if not topics:
+                return ItemPage(0, ())
+            newest = _any_of(topics, low, high, offset + limit).subquery()
+            page = select(newest.c.item).order_by(newest.c.item.desc()).limit(limit).offset(offset)
+            items = items_by_key(connection, connection.execute(page).scalars().all())
+            if len(topics) == 1 and since is None and until is None:
+                return ItemPage(_tagged(connection, topics[0]), tuple(items))
+            total = _count(connection, topics, low, high)
+        return ItemPage(total, tuple(items), is_floor=total >= MOST_TOTAL)
+
+    def by_text(
+        self,
+        query: str,
+        *,
+        limit: int,
+        offset: int = 0,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> ItemPage:
+        """Return a page of the items with every word of `query`, newest first.
+
+        Words are parted by spaces; each is found as it stands, in any case,
+        width or script (腾讯, 騰訊 and ＤｅｅｐＳｅｅｋ too). Nothing in a query is
+        an operator; one without letters or digits finds nothing.
+        """
+        with self._database.reading() as connection:
+            keys = matching_items(connection, query, since, until)
+            items = items_by_key(connection, keys[offset : offset + limit])
+        return ItemPage(len(keys), tuple(items), is_floor=len(keys) >= MOST_TEXT_MATCHES)
+
+
+def matching_items(
+    connection: Connection, query: str, since: datetime | None, until: datetime | None
+) -> list[int]:
+    """Return the keys of the newest items with every word of `query`, newest first."""
+    phrases = phrases_of(query)
+    if not phrases:
+        return []
+    low, high = _bounds(since, until)
+    return newest_matches(connection, phrases, low, high, MOST_TEXT_MATCHES)
+
+
+def _bounds(since: datetime | None, until: datetime | None) -> tuple[int, int]:
+    return (
+        _LOWEST if since is None else lowest_key(since),
+        _HIGHEST if until is None else highest_key(until),
+    )
+
+
+def _any_of(topics: Sequence[int], low: int, high: int, most: int) -> Any:
+    """Return the newest `most` items of each topic, each item once."""
+    ranges = []
+    for topic in topics:
+        wanted: AnySelect = (
+            select(_TAG.item)
+            .where(_TAG.topic == topic, _TAG.item.between(low, high))
+            .order_by(_TAG.item.desc())
+            .limit(most)
+        )
+        ranges.append(select(wanted.subquery()))
+    return union(*ranges) if len(ranges) > 1 else ranges[0]
+
+
+def _count(connection: Connection, topics: Sequence[int], low: int, high: int) -> int:
+    found = _any_of(topics, low, high, MOST_TOTAL).subquery()
+    counted = select(func.count()).select_from(select(found).limit(MOST_TOTAL).subquery())
+    return int(connection.execute(counted).scalar_one())
+
+
+def _tagged(connection: Connection, topic: int) -> int:
+    return int(connection.execute(select(_TOPIC["items"]).where(_TOPIC.key == topic)).scalar_one())

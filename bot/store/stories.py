@@ -1,0 +1,262 @@
+"""Stories: which items report one event, and the newest of a topic. Called by newsroom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    func,
+    select,
+    union,
+    update,
+)
+
+from bot.model import Assignment, Item, Story
+from bot.store import tables
+from bot.store.database import NEWS_LOCK, Database
+from bot.store.item_rows import items_by_story, keys_by_id
+from bot.store.keys import highest_key, lowest_key
+from bot.store.pages import StoryPage
+from bot.store.search import MOST_TEXT_MATCHES, MOST_TOTAL, matching_items
+from bot.store.statements import AnyRow, AnySelect, batches, insert_into
+from bot.store.tags import topic_keys
+from bot.store.threads import refresh_stories
+
+_ITEM = tables.item.c
+_STORY = tables.story.c
+_PAGE = tables.story_topic.c
+_TOPIC = tables.topic.c
+
+
+class Stories:
+    """The stories and where they stand."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def assign(self, assignments: Sequence[Assignment]) -> None:
+        """Put items into stories, new or standing; the items count as filed.
+
+        A story's headline and what it follows are as its last assignment says.
+        An item that had another story leaves it; unknown items are passed over.
+        """
+        if not assignments:
+            return
+        with self._database.writing(lock=NEWS_LOCK) as connection:
+            items = keys_by_id(connection, [each.item for each in assignments])
+            known = [each for each in assignments if each.item in items]
+            left = _stories_of(connection, items.values())
+            stories = _put_stories(connection, known)
+            _move_items(connection, {items[e.item]: stories[e.story] for e in known})
+            refresh_stories(connection, left | {stories[each.story] for each in known})
+
+    def get(self, story_id: str) -> Story | None:
+        """Return the story with this id, or None if it has ended."""
+        with self._database.reading() as connection:
+            key = connection.execute(
+                select(_STORY.key).where(_STORY.id == story_id)
+            ).scalar_one_or_none()
+            return None if key is None else next(iter(_read(connection, [key])), None)
+
+    def between(self, since: datetime, until: datetime) -> list[Story]:
+        """Return stories of which something was published from `since` to `until`.
+
+        With all their items, earlier and later ones too; oldest story first.
+        """
+        keys = (
+            select(_ITEM.story)
+            .where(_ITEM.key.between(lowest_key(since), highest_key(until)))
+            .where(_ITEM.story.is_not(None))
+            .distinct()
+        )
+        with self._database.reading() as connection:
+            found = _read(connection, connection.execute(keys).scalars().all())
+        return sorted(found, key=lambda story: (story.first_seen, story.id))
+
+    def since(self, since: datetime) -> list[Story]:
+        """Return stories that moved at `since` or later, oldest first."""
+        return self.between(since, datetime.max.replace(tzinfo=since.tzinfo))
+
+    def latest_by_topic(
+        self,
+        names: Sequence[str],
+        *,
+        limit: int,
+        offset: int = 0,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> StoryPage:
+        """Return a page of the stories on any of these topics, by last sight, newest first.
+
+        `since` and `until` bound when a story was last seen. Unknown names are
+        passed over.
+        """
+        with self._database.reading() as connection:
+            topics = sorted(topic_keys(connection, names).values())
+            if not topics:
+                return StoryPage(0, ())
+            total = _count(connection, topics, since, until)
+            newest = _any_of(topics, since, until, offset + limit).subquery()
+            page = (
+                select(newest.c.story)
+                .order_by(newest.c.last_seen.desc(), newest.c.story.desc())
+                .limit(limit)
+                .offset(offset)
+            )
+            found = _read(connection, connection.execute(page).scalars().all())
+        return StoryPage(total, tuple(found), is_floor=total >= MOST_TOTAL)
+
+    def latest_by_text(
+        self,
+        query: str,
+        *,
+        limit: int,
+        offset: int = 0,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> StoryPage:
+        """Return a page of the stories with an item that has these words, newest first.
+
+        `since` and `until` bound when such an item was published.
+        """
+        with self._database.reading() as connection:
+            items = matching_items(connection, query, since, until)
+            stories: dict[int, None] = {}
+            for batch in batches(items):
+                rows = connection.execute(
+                    select(_ITEM.story)
+                    .where(_ITEM.key.in_(batch), _ITEM.story.is_not(None))
+                    .order_by(_ITEM.key.desc())
+                )
+                stories |= dict.fromkeys(rows.scalars())
+            page = _read(connection, list(stories)[offset : offset + limit])
+        is_floor = len(items) >= MOST_TEXT_MATCHES
+        return StoryPage(len(stories), tuple(page), is_floor=is_floor)
+
+    def hot_topics(self, since: datetime, limit: int) -> list[tuple[str, int]]:
+        """Return the topics with most stories seen since then, each with how many."""
+        stories = (
+            select(func.count())
+            .where(_PAGE.topic == _TOPIC.key, _PAGE.last_seen >= since)
+            .scalar_subquery()
+        )
+        counted = select(_TOPIC.name, stories.label("stories")).where(~_TOPIC.removed).subquery()
+        wanted = (
+            select(counted.c.name, counted.c.stories)
+            .where(counted.c.stories > 0)
+            .order_by(counted.c.stories.desc(), counted.c.name)
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            return [(row.name, row.stories) for row in connection.execute(wanted)]
+
+
+def _stories_of(connection: Connection, items: Iterable[int]) -> set[int]:
+    found: set[int] = set()
+    for batch in batches(items):
+        wanted = select(_ITEM.story).where(_ITEM.key.in_(batch), _ITEM.story.is_not(None))
+        found |= set(connection.execute(wanted).scalars())
+    return found
+
+
+def _put_stories(connection: Connection, assignments: Sequence[Assignment]) -> dict[str, int]:
+    """Make the stories that are new, set headlines, and return the keys by id."""
+    last = {each.story: each for each in assignments}
+    known = _keys(connection, {*last, *(each.follows for each in last.values() if each.follows)})
+    # Placeholders, until `refresh_stories` has looked at the items.
+    nowhen = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+    rows: list[dict[str, Any]] = [
+        {"id": each.story, "headline": each.headline, "first_seen": nowhen, "last_seen": nowhen}
+        for each in last.values()
+        if each.story not in known
+    ]
+    if rows:
+        connection.execute(insert_into(connection, tables.story), rows)
+        known |= _keys(connection, [row["id"] for row in rows])
+    connection.execute(
+        update(tables.story)
+        .where(_STORY.key == bindparam("_key"))
+        .values(headline=bindparam("_headline"), follows=bindparam("_follows")),
+        [
+            {
+                "_key": known[each.story],
+                "_headline": each.headline,
+                "_follows": known.get(each.follows) if each.follows else None,
+            }
+            for each in last.values()
+        ],
+    )
+    return known
+
+
+def _keys(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for batch in batches(ids):
+        rows = connection.execute(select(_STORY.id, _STORY.key).where(_STORY.id.in_(batch)))
+        found |= {row.id: row.key for row in rows}
+    return found
+
+
+def _move_items(connection: Connection, stories: dict[int, int]) -> None:
+    connection.execute(
+        update(tables.item)
+        .where(_ITEM.key == bindparam("_key"))
+        .values(story=bindparam("_story"), filed=True),
+        [{"_key": item, "_story": story} for item, story in stories.items()],
+    )
+
+
+def _any_of(
+    topics: Sequence[int], since: datetime | None, until: datetime | None, most: int
+) -> Any:
+    """Return the newest `most` of each topic, each story once: (last_seen, story)."""
+    ranges = []
+    for topic in topics:
+        wanted: AnySelect = select(_PAGE.last_seen, _PAGE.story).where(_PAGE.topic == topic)
+        if since is not None:
+            wanted = wanted.where(_PAGE.last_seen >= since)
+        if until is not None:
+            wanted = wanted.where(_PAGE.last_seen <= until)
+        newest = wanted.order_by(_PAGE.last_seen.desc(), _PAGE.story.desc()).limit(most)
+        ranges.append(select(newest.subquery()))
+    return union(*ranges) if len(ranges) > 1 else ranges[0]
+
+
+def _count(
+    connection: Connection, topics: Sequence[int], since: datetime | None, until: datetime | None
+) -> int:
+    found = _any_of(topics, since, until, MOST_TOTAL).subquery()
+    counted = select(func.count()).select_from(select(found).limit(MOST_TOTAL).subquery())
+    return int(connection.execute(counted).scalar_one())
+
+
+def _read(connection: Connection, keys: Sequence[int]) -> list[Story]:
+    """Return the stories with these keys, in the order of the keys."""
+    earlier = tables.story.alias()
+    found: dict[int, Story] = {}
+    for batch in batches(keys):
+        wanted = (
+            select(tables.story, earlier.c.id.label("follows_id"))
+            .outerjoin(earlier, earlier.c.key == _STORY.follows)
+            .where(_STORY.key.in_(batch))
+        )
+        rows = connection.execute(wanted).all()
+        items = items_by_story(connection, [row.key for row in rows])
+        found |= {row.key: _story(row, items[row.key]) for row in rows if row.key in items}
+    return [found[key] for key in keys if key in found]
+
+
+def _story(row: AnyRow, items: list[Item]) -> Story:
+    return Story(
+        id=row.id,
+        headline=row.headline,
+        items=tuple(items),
+        topics=tuple(dict.fromkeys(topic for item in items for topic in item.topics)),
+        first_seen=row.first_seen,
+        last_seen=row.last_seen,
+        follows=row.follows_id,
+    )

@@ -1,0 +1,60 @@
+"""Shared fixtures: `store` is an empty database, once on SQLite and once on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.store import Store, open_store
+from tests.databases import PostgresTemplate, SqliteTemplate, postgres_server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
+    return SqliteTemplate(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_template() -> Iterator[PostgresTemplate]:
+    """One server for the session. In CI it must start; elsewhere its tests are skipped."""
+    server = postgres_server()
+    try:
+        url = server.__enter__()
+    except Exception as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"no PostgreSQL server can be started here: {error}")
+    try:
+        yield PostgresTemplate(url)
+    finally:
+        server.__exit__(None, None, None)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(
+    request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: SqliteTemplate
+) -> Iterator[str]:
+    """The address of a fresh, migrated database of each kind."""
+    if request.param == "sqlite":
+        yield sqlite_template.copy(tmp_path)
+        return
+    template: PostgresTemplate = request.getfixturevalue("postgres_template")
+    with template.copy() as url:
+        yield url
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """An empty store on each kind of database."""
+    with open_store(database_url, migrate=False) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sqlite_store(tmp_path: Path, sqlite_template: SqliteTemplate) -> Iterator[Store]:
+    """An empty store on SQLite alone, for rooms that only need some database."""
+    with open_store(sqlite_template.copy(tmp_path), migrate=False) as opened:
+        yield opened

