@@ -44,7 +44,7 @@ def test_the_head_says_title_date_minutes_lead_and_focus(renderer: Renderer) -> 
     for part in (
         "Lantern ships a small model",
         "Saturday, March 1, 2025",
-        "5 minute read",
+        "5-minute read",
         "A quiet day with one loud launch.",
         "In focus: Lantern, DeepSeek, 腾讯",
     ):
