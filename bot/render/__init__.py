@@ -1,13 +1,12 @@
 """Brief -> Messages for a channel, and pages: templates, cutting, buttons, the bot's own words.
 
 Called by newsroom and the doors. `Renderer` is the door; `say` and `plain` are
-the bot's words, `check_templates` tries every template.
+the bot's words.
 """
 
-from bot.render.check import check_templates
 from bot.render.links import read_start
 from bot.render.renderer import Renderer
 from bot.render.topic import TopicPage
 from bot.render.words import plain, say
 
-__all__ = ["Renderer", "TopicPage", "check_templates", "plain", "read_start", "say"]
+__all__ = ["Renderer", "TopicPage", "plain", "read_start", "say"]

@@ -1,30 +1,24 @@
-"""Tries every template before a reader does. Called by `doctor` and the tests."""
+"""Tries every template before a reader does. Called by the renderer for `doctor`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.errors import TemplateError
 from bot.model import ChatKind, Variant
-from bot.render.renderer import Renderer
 from bot.render.sample import sample_brief, sample_receipt, sample_replies, sample_story
 from bot.render.templates import Templates
 from bot.render.topic import TopicPage
 from bot.render.words import LANGUAGES
 
+if TYPE_CHECKING:
+    from bot.render.renderer import Renderer
 
-def check_templates(templates_dir: Path | None = None) -> list[str]:
-    """Return one sentence for each template that is broken: none if all is well.
 
-    Reads every file, then fills in each with invented news, in every language,
-    kind of chat and template set.
-    """
-    try:
-        templates, renderer = Templates(templates_dir), Renderer(templates_dir)
-    except TemplateError as error:
-        return [str(error)]
+def find_problems(renderer: Renderer, templates: Templates) -> list[str]:
+    """Return one sentence for each template of `renderer` that is broken."""
     problems = [problem for name in templates.names() for problem in templates.problems_of(name)]
     if not problems:
         for trial in _trials(renderer, templates.sets()):

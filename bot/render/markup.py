@@ -41,6 +41,8 @@ _TAGS: Final = {
 }
 _NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|([a-zA-Z]+));?")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_TAG_END = re.compile(r"\s*>")
 _NAME = re.compile(r"[^\s>]*")
 _ATTRIBUTE = re.compile(
     r"""\s+(?P<name>[^\s=>]+)(?:\s*=\s*(?P<value>"[^"]*"|'[^']*'|[0-9A-Za-z.-]+))?"""
@@ -157,7 +159,7 @@ class _Reader:
         self._at = end
 
     def _write(self, text: str) -> None:
-        if any("\ud800" <= character <= "\udfff" for character in text):
+        if _SURROGATE.search(text):
             raise self._refused("a lone surrogate is no character")
         self._text.append(text)
         self._length += units(text)
@@ -206,7 +208,7 @@ class _Reader:
             value = (found["value"] or "").strip("\"'")
             attributes[found["name"].lower()] = decode(value)
             at = found.end()
-        close = re.compile(r"\s*>").match(self._html, at)
+        close = _TAG_END.match(self._html, at)
         if close is None:
             raise self._refused("a tag is never finished")
         return attributes, close.end()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import TemplateError
-from bot.render import Renderer, check_templates
+from bot.render import Renderer
 from tests.render.news import brief, slot, variant
 
 
@@ -16,8 +16,8 @@ def write(folder: Path, name: str, text: str) -> Path:
     return path
 
 
-def test_all_our_templates_are_well() -> None:
-    assert check_templates() == []
+def test_all_our_templates_are_well(renderer: Renderer) -> None:
+    assert renderer.check_templates() == []
 
 
 def test_an_operators_file_wins_and_the_others_stay_ours(tmp_path: Path) -> None:
@@ -69,7 +69,9 @@ def test_a_broken_template_is_named_with_its_line(
         Renderer(tmp_path).brief(brief(), variant())
     assert f"{path}, line {line}: " in str(caught.value)
     assert why in str(caught.value)
-    assert any(f"{path}, line {line}: " in problem for problem in check_templates(tmp_path))
+    assert any(
+        f"{path}, line {line}: " in problem for problem in Renderer(tmp_path).check_templates()
+    )
 
 
 def test_markup_telegram_would_refuse_is_found_before_it_is_sent(tmp_path: Path) -> None:
