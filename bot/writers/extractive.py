@@ -1,18 +1,111 @@
-"""Texts made of the items' own sentences: the writer that needs no model."""
+"""Texts made of the items' own sentences: the writer that needs no model.
+
+`Writer` calls it for every story; its text stands wherever a model's does not.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
+
 from bot.language.names import Names
-from bot.language.sentences import split_sentences
-from bot.model import SlotText, Story
+from bot.model import Item, SlotText, Story
+from bot.writers.cleaning import clean_headline
+from bot.writers.evidence import Evidence, content_words, read_evidence
+from bot.writers.outlet_lines import tell_by_outlets
+from bot.writers.picking import Sentence, fact_worth, pick_sentences, read_sentences
+
+WRITTEN_BY = "extractive"
+# A five-minute brief leaves each of ten stories about this many characters.
+BODY_LIMITS = {"zh": 280}
+BODY_LIMIT = 420
+# Below this a body is filled up from another item of the story.
+SHORT_BODY = 80
+# Items looked at per story: those with the longest texts.
+MOST_ITEMS = 6
+
+_NO_OUTLETS: Mapping[str, str] = {}
+_TAIL = re.compile(r"(?:[\s:：,，、;；]|…|\.{2,}|\[…\])+$")
+_CLAUSE_END = re.compile(r"[，；,;](?!\d)")
 
 
-def write(story: Story, lang: str, names: Names) -> SlotText:
-    """Return a headline and body for `story` in its items' own words."""
-    item = next((item for item in story.items if item.lang == lang), story.items[0])
-    body = ""
-    for sentence in split_sentences(item.text):
-        if len(body) + len(sentence) > 300:
-            break
-        body += sentence
-    return SlotText(item.title, body or item.title, "extractive")
+def write(
+    story: Story, lang: str, names: Names, outlets: Mapping[str, str] = _NO_OUTLETS
+) -> SlotText:
+    """Return a headline and body for `story` in its items' own words.
+
+    Told from items in `lang` where there are any, else from the others as they
+    are. `outlets` maps source slugs to what readers call them. The body is
+    whole sentences in source order; where no item has text it says so.
+    """
+    items = [item for item in story.items if item.lang == lang] or list(story.items)
+    told = sorted(items, key=lambda item: -len(item.text))[:MOST_ITEMS]
+    headlines = {item.id: clean_headline(item.title, outlets.values()) for item in told}
+    read = {item.id: read_evidence(headlines[item.id], names) for item in told}
+    bodies = {item.id: _read_body(item, read[item.id], names) for item in told}
+    best = max(told, key=lambda item: fact_worth(bodies[item.id]))
+    headline = max(
+        told, key=lambda item: _headline_worth(headlines[item.id], read[item.id], item is best)
+    )
+    title = headlines[headline.id]
+    body = _join(_fill_up(best, told, bodies), best.lang)
+    if len(content_words(body) - content_words(title)) < 3:
+        body = tell_by_outlets(items, lang, _limit(lang), outlets)
+    return SlotText(title, body, WRITTEN_BY)
+
+
+def _limit(lang: str) -> int:
+    return BODY_LIMITS.get(lang, BODY_LIMIT)
+
+
+def _read_body(item: Item, headline: Evidence, names: Names) -> list[Sentence]:
+    sentences = read_sentences(item.text, headline, names)
+    return pick_sentences(sentences, _limit(item.lang)) or sentences[:1]
+
+
+def _fill_up(
+    best: Item, items: Sequence[Item], bodies: Mapping[str, list[Sentence]]
+) -> list[Sentence]:
+    """Return the best item's sentences, with another item's after them if they are few."""
+    picked = bodies[best.id]
+    length = sum(len(one.text) for one in picked)
+    if length >= SHORT_BODY:
+        return picked
+    others = [
+        one
+        for item in items
+        if item is not best and item.lang == best.lang
+        for one in bodies[item.id]
+    ]
+    more = pick_sentences(others, _limit(best.lang) - length, after=picked)
+    return [*picked, *more]
+
+
+def _headline_worth(headline: str, evidence: Evidence, is_best: bool) -> float:
+    """Return how well a headline says who did what; the body's own item has the advantage."""
+    han = sum("\u3400" <= character <= "\u9fff" for character in headline)
+    length = len(headline) + han  # a Chinese character says as much as two Latin ones
+    worth = min(len(evidence.topics), 2) + 0.5 * min(len(evidence.amounts), 2) + is_best
+    worth -= 1.5 * (length < 24) + 1.0 * (length > 110)
+    worth -= 1.0 * headline.endswith(("?", "？"))
+    return worth
+
+
+def _join(sentences: Sequence[Sentence], lang: str) -> str:
+    """Return the sentences as running text; one too long for a body is cut at a clause."""
+    limit = _limit(lang)
+    text = ""
+    for sentence in sentences:
+        part = _TAIL.sub("", sentence.text)
+        if len(part) > limit:
+            part = _cut_at_clause(part, limit)
+        elif part[-1:] not in "。！？!?.”’」』）)\"'":
+            part += "。" if lang == "zh" else "."
+        text += part if not text or text[-1] in "。！？”」』）…" else f" {part}"
+    return text
+
+
+def _cut_at_clause(sentence: str, limit: int) -> str:
+    ends = [match.start() for match in _CLAUSE_END.finditer(sentence, limit // 3, limit)]
+    end = ends[-1] if ends else sentence.rfind(" ", limit // 2, limit)
+    return sentence[: end if end > 0 else limit].rstrip() + "…"

@@ -1,0 +1,126 @@
+"""What a reader should not see: markup left over, adverts, bylines, calls to click.
+
+Everything here only takes away; nothing is added to what a source wrote. The
+writers call it before they pick, the grounding gate before it compares.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from functools import lru_cache
+
+from bot.language.fold import fold
+from bot.writers.boilerplate import NOTICE
+
+_PICTURE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\s]{0,2000}\)")
+_LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\([^)\n]{0,2000}\)")
+_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,500}>")
+_ADDRESS = re.compile(
+    r"(?P<open>[(（\[])?(?:https?://|www\.)[^\s，。；、（）()\[\]】」》<>]+(?(open)[)）\]]?)",
+    re.IGNORECASE,
+)
+_ADDRESS_NOTE = re.compile(r"\s?(?<!\])[(（][^()（）\n]{0,60}https?://[^()（）\n]{0,500}[)）]")
+_HANDLE_NOTE = re.compile(r"\s?[(（][^()（）\n]{0,80}@\w[^()（）\n]{0,80}[)）]")
+_HANDLE_SIGN = re.compile(r"(?<![\w.])@(?=\w)")
+_EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|`+|~~")
+_LINE_START = re.compile(
+    r"^\s*(?:#{1,6}\s+|>\s?|[-*+•·●▪◆■▲►]\s+|\(?\d{1,2}[.)、．](?:\s+|(?=[^\d\s])))+", re.MULTILINE
+)
+_PICTOGRAM = re.compile(
+    "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2300-\u23ff\u25a0-\u25ff\ufe0e\ufe0f\u200d"
+    "\u20e3\u2196-\u2199\u21a9\u21aa\U000e0000-\U000e007f]+"
+)
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+_SPACES = re.compile(r"\s+")
+_SPACE_BEFORE_MARK = re.compile(r" +(?=[，。！？；：、）】》」”]|[,.;:!?)](?!\w))")
+_EMPTY_BRACKETS = re.compile(r"\s?(?:\(\s*\)|（\s*）|\[\s*\]|【\s*】)")
+# What feeds and aggregators put before the text proper.
+_PREAMBLE = re.compile(
+    r"^(?:arXiv:\S+(?: Announce Type: \S+)?(?:\s*Abstract:)?"
+    r"|(?:Abstract|TL;?DR|摘要|导读|编者按)\s*[:：]|【[^】]{1,20}】(?=.{10}))\s*",
+    re.IGNORECASE,
+)
+
+_HEADLINE_NUMBER = re.compile(
+    r"^\s*(?:#?\d{1,2}\s*(?:[.)）．:：]\s+|[、．]\s*)|[①-⑳]\s*|#\d+\s+|0\d\s+)"
+)
+_HEADLINE_END = re.compile(r"(?:[\s:：,，;；、—–|｜·…。]|\.{2,}|\s-)+$|(?<=[^\W_A-Z])\.$")
+_HEADLINE_TAG = re.compile(
+    r"^\[(?:[DRPN]|pdf|video|独家|快讯|首发)\]\s*|^【[^】]{1,10}】\s*(?=.{6})"
+    r"|\s*(?:#\d+|\[(?:pdf|video|\d{4})\]|\((?:19|20)\d\d\)|（[^（）]{0,6}[图视频]）)$",
+    re.IGNORECASE,
+)
+_SHOUT = re.compile(
+    r"^(?:(?:重磅|突发|刚刚|快讯|独家|首发|最新|炸裂|震惊|重要|官宣|定了|深度|实测|大消息|爆"
+    r"|breaking(?: news)?|exclusive|just in|updated?|opinion|(?:show|ask|tell|launch) hn)"
+    r"\s*[!！丨｜|：:，,—]+\s*)+",
+    re.IGNORECASE,
+)
+_REPORTED = re.compile(r"^据?[^，。：:\s]{0,12}(?:独家(?:报道)?|快讯)[：:｜|]\s*")
+_MARKS = re.compile(r"[!！]+$|(?<=[!！?？])[!！?？]+")
+_OUTLET = re.compile(r"^(?P<title>.{8,})(?:\s[-–—|｜]\s|[｜|丨])(?P<outlet>[^-–—|｜丨]{2,30})$")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+# Words that make the end of a headline a department or outlet and no part of it.
+_OUTLET_WORD = re.compile(
+    r"(?i:\b(?:news|blog|times|post|journal|magazine|review|daily|weekly|today|tech|wire|press|media"
+    r"|hacker news|reuters|bloomberg|techcrunch|the verge|wired|cnbc|bbc|cnn|forbes|engadget|zdnet"
+    r"|venturebeat|axios|github|youtube|reddit|medium|substack|arxiv)\b)|\.(?:com|org|net|ai|io|cn)$"
+    r"|(?:网|报|社|日报|早报|晚报|快讯|周刊|头条|财经|科技|资讯|新闻|之家|论坛|观察|研究院|独家|AI)$"
+)
+
+
+@lru_cache(maxsize=512)
+def clean_text(text: str) -> str:
+    """Return `text` without markup, addresses, pictograms and unseen characters, by lines."""
+    plain = unicodedata.normalize("NFC", text)
+    plain = _ADDRESS_NOTE.sub("", plain)
+    plain = _LINK.sub(r"\1", _PICTURE.sub(" ", plain))
+    for pattern in (_TAG, _ADDRESS, _PICTOGRAM, _UNSEEN):
+        plain = pattern.sub(" ", plain)
+    plain = _HANDLE_SIGN.sub("", _HANDLE_NOTE.sub("", plain))
+    plain = _EMPHASIS.sub("", _LINE_START.sub("", plain))
+    return "\n".join(line for line in map(_tidy_line, plain.splitlines()) if line)
+
+
+def _tidy_line(line: str) -> str:
+    line = _EMPTY_BRACKETS.sub("", _PREAMBLE.sub("", line.strip()))
+    return _SPACE_BEFORE_MARK.sub("", _SPACES.sub(" ", line)).strip()
+
+
+def is_notice(sentence: str) -> bool:
+    """Tell whether `sentence` is a call, credit, advert or notice rather than news."""
+    return NOTICE.search(sentence) is not None
+
+
+def clean_headline(title: str, outlets: Collection[str] = ()) -> str:
+    """Return `title` without outlet, number, clickbait marks, pictograms and dots at its end.
+
+    `outlets` are names of outlets besides those that show by their words. A
+    title that is nothing else comes back with its spaces put right only.
+    """
+    plain = " ".join(clean_text(title).split())
+    headline = _without_outlet(plain, outlets)
+    for pattern in (_HEADLINE_NUMBER, _HEADLINE_TAG, _SHOUT, _REPORTED, _HEADLINE_TAG):
+        headline = pattern.sub("", headline)
+    headline = _HEADLINE_END.sub("", _MARKS.sub("", _without_lone_quotes(headline))).strip()
+    return headline or plain or " ".join(title.split())
+
+
+def _without_lone_quotes(title: str) -> str:
+    """Return `title` without its curved quotation marks where they come in no pairs."""
+    return title if title.count("“") == title.count("”") else re.sub("[“”]", "", title)
+
+
+def _without_outlet(title: str, outlets: Collection[str]) -> str:
+    match = _OUTLET.match(title)
+    if match is None:
+        return title
+    outlet = match["outlet"].strip()
+    known = {fold(name) for name in outlets}
+    if fold(outlet) in known or _OUTLET_WORD.search(outlet):
+        return match["title"].strip()
+    return title

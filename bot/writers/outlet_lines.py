@@ -1,0 +1,61 @@
+"""What a body says where no item has any text: who carries which headline.
+
+A slot without a body would look broken and an invented one would lie; so the
+body gives the headlines by outlet and says that there is no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.model import Item
+from bot.writers.cleaning import clean_headline
+from bot.writers.evidence import content_words
+
+MOST_OUTLETS = 3
+
+_COLON = {"zh": "："}
+_STOP = {"zh": "。"}
+_NOTE = {
+    "zh": "信息源仅提供标题，全文见原文链接。",
+    "en": "The feed gives only the headline; the full text is at the source.",
+}
+
+
+def outlet_name(slug: str, outlets: Mapping[str, str]) -> str:
+    """Return what readers call the source `slug`: its title, else the slug as words."""
+    return " ".join((outlets.get(slug) or slug.replace("-", " ")).split())
+
+
+def tell_by_outlets(
+    items: Sequence[Item], lang: str, limit: int, outlets: Mapping[str, str]
+) -> str:
+    """Return a body of at most about `limit` characters in the words of `lang`.
+
+    It names each outlet that has a headline of its own, at most three, and is
+    never empty.
+    """
+    colon, stop = _COLON.get(lang, ": "), _STOP.get(lang, ".")
+    lines: list[str] = []
+    for item in _distinct(items, outlets):
+        title = clean_headline(item.title, outlets.values()).rstrip(".。")
+        end = "" if title.endswith(("?", "？", "!", "！")) else stop
+        line = f"{outlet_name(item.source, outlets)}{colon}{title}{end}"
+        if not lines or sum(map(len, lines)) + len(line) <= limit:
+            lines.append(line)
+    lines.append(_NOTE.get(lang, _NOTE["en"]))
+    return ("" if lang == "zh" else " ").join(lines)
+
+
+def _distinct(items: Sequence[Item], outlets: Mapping[str, str]) -> list[Item]:
+    """Return the first item of each outlet whose headline adds to those before."""
+    kept: list[Item] = []
+    heard: set[str] = set()
+    for item in items:
+        words = content_words(item.title)
+        said_before = kept and len(words - heard) < max(2, len(words) // 3)
+        if said_before or any(item.source == other.source for other in kept):
+            continue
+        kept.append(item)
+        heard |= words
+    return kept[:MOST_OUTLETS]

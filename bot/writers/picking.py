@@ -1,0 +1,178 @@
+"""Which sentences of an item a short body is made of.
+
+A sentence is worth the facts that no picked one has told yet: who, how much,
+when, by whom reported, and what the headline speaks of. Called by
+`extractive`; weights are set by hand on the seed brief's key facts and by
+reading.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from bot.language.amounts import MONEY_UNITS, Amount
+from bot.language.names import Names
+from bot.language.sentences import split_sentences
+from bot.writers.cleaning import clean_text, is_notice
+from bot.writers.evidence import Evidence, read_evidence
+
+# News tells the most important first; what stands after this many sentences is background.
+MOST_SENTENCES = 40
+# Past half of the room, a sentence must tell this much for its length to be added.
+WORTH_MORE_THAN_BREVITY = 0.12
+
+_WHOLE = re.compile(r"[。！？!?.][”’」』）)\"']*$|[”」』\"]$")
+_CUT_OFF = re.compile(r"(?:…|\.{3,}|\[…\]|\[\.{3}\]|[:：,，、])$")
+_REPORTED = re.compile(
+    r"\b(?:according to|reports?|reported|told|said|says|announced?|confirmed|people familiar"
+    r"|sources)\b|据|报道|消息|表示|宣布|透露|称|显示|否认|证实|公布",
+    re.IGNORECASE,
+)
+_LEANING = re.compile(
+    r"^(?:but|and|so|yet|however|moreover|furthermore|instead|still|then|also|that said|in addition"
+    r"|meanwhile|therefore|thus|for example|for instance|second|third|finally|another|the latter"
+    r"|on the other hand|as a result|it|they|he|she|his|her|its|their|these|those|this|that)\b"
+    r"|^(?:但|不过|然而|而(?!且)|而且|此外|同时|其中|其次|再次|最后|另外|因此|所以|于是|并且|二是|三是|四是"
+    r"|其三|其二|第二|第三|例如|比如|换句话说|也就是说|相比之下|与此同时|随后|之后|它|他|她|其|这|该|这一|后者|前者)",
+    re.IGNORECASE,
+)
+_STRONGLY_LEANING = re.compile(
+    r"^(?:but|and|so|yet|however|instead|still|then|second|third|another|the latter|for example)\b"
+    r"|^(?:但|然而|所以|于是|其次|二是|三是|四是|其二|其三|第二|第三|例如|比如|换句话说|也就是说|后者|前者)",
+    re.IGNORECASE,
+)
+_CHATTY = re.compile(
+    r"\b(?:i|i'm|i’m|i've|we|we're|let's|you|you're|your|my|folks|guys|hey|wow|check|imagine)\b"
+    r"|我(?!国)|咱|你|大家|小伙伴|宝子|赶紧|快来|等等党|一起来|吧[。！]",
+    re.IGNORECASE,
+)
+_DOMAIN = re.compile(r"\b[a-z0-9-]+\.(?:com|org|net|io|ai|dev|app|co|cn|me|xyz)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an item, with what it tells and how well it stands alone.
+
+    `facts` maps each fact to its worth; `relevance` is what that counts in this
+    story; `manner` is what its style takes away; `leans` is true where it makes
+    no sense without the one before.
+    """
+
+    text: str
+    place: int
+    facts: Mapping[str, float]
+    relevance: float
+    manner: float
+    leans: bool
+
+
+def read_sentences(text: str, headline: Evidence, names: Names) -> list[Sentence]:
+    """Return the sentences of `text` that are news and whole, in order.
+
+    A sentence that the source cut off is left out, unless there is no other.
+    """
+    news = [part for part in split_sentences(clean_text(text)) if not is_notice(part)]
+    whole = [part for part in news if _WHOLE.search(part) and not _CUT_OFF.search(part)]
+    chosen = (whole or news)[:MOST_SENTENCES]
+    return [_weigh(part, place, headline, names) for place, part in enumerate(chosen)]
+
+
+def _weigh(text: str, place: int, headline: Evidence, names: Names) -> Sentence:
+    evidence = read_evidence(text, names)
+    facts = {f"topic {topic}": 2.0 for topic in evidence.topics & headline.topics}
+    others = sorted(evidence.topics - headline.topics)[:2]
+    facts |= {f"topic {topic}": 0.6 for topic in others}
+    for amount in evidence.amounts:
+        facts[f"{amount.unit} {amount.value:g}"] = _amount_worth(amount)
+    facts |= {f"word {word}": 0.06 for word in evidence.words}
+    facts |= {f"word {word}": 0.4 for word in evidence.words & headline.words}
+    if _REPORTED.search(text):
+        facts["reported"] = 1.2
+    leans = _STRONGLY_LEANING.match(text) is not None
+    return Sentence(text, place, facts, _relevance(evidence, headline), _manner(text), leans)
+
+
+def _relevance(evidence: Evidence, headline: Evidence) -> float:
+    """Return what a sentence's facts count, by how much it speaks of the headline's matter."""
+    if not evidence.topics & headline.topics and not evidence.words & headline.words:
+        return 0.5
+    share = len(evidence.words & headline.words) / max(1, len(headline.words))
+    return 0.8 + 0.6 * share
+
+
+def _amount_worth(amount: Amount) -> float:
+    if amount.unit in MONEY_UNITS:
+        return 1.8
+    if amount.unit in {"%", "times"}:
+        return 1.4
+    if amount.unit == "count" and amount.value >= 1000:
+        return 1.4
+    return {"date": 0.8, "version": 0.4}.get(amount.unit, 0.4)
+
+
+def _manner(text: str) -> float:
+    penalties = (
+        (1.5, _STRONGLY_LEANING.match(text)),
+        (0.5, _LEANING.match(text)),
+        (1.5, text.rstrip("”」\"'").endswith(("?", "？"))),
+        (0.8, text.endswith(("!", "！"))),
+        (1.2, _CHATTY.search(text)),
+        (1.0, _DOMAIN.search(text)),
+    )
+    return -sum(cost for cost, applies in penalties if applies)
+
+
+def pick_sentences(
+    sentences: Sequence[Sentence], limit: int, after: Sequence[Sentence] = ()
+) -> list[Sentence]:
+    """Return the sentences that tell most within `limit` characters, in source order.
+
+    What the sentences in `after` tell is told already. Past half of `limit`
+    only a sentence that tells much is still added.
+    """
+    picked: list[Sentence] = []
+    told: set[str] = {fact for one in after for fact in one.facts}
+    room = limit
+    while True:
+        fitting = [one for one in sentences if one not in picked and len(one.text) <= room]
+        worths = {one.place: _worth(one, [*after, *picked], told) for one in fitting}
+        best = max(fitting, key=lambda one: worths[one.place], default=None)
+        enough = 0.0 if room > limit / 2 else WORTH_MORE_THAN_BREVITY
+        if best is None or (picked and worths[best.place] < enough):
+            return sorted(picked, key=lambda one: one.place)
+        picked.append(best)
+        told |= best.facts.keys()
+        room -= len(best.text) + 1
+
+
+def fact_worth(sentences: Sequence[Sentence]) -> float:
+    """Return how much `sentences` tell together, each fact counted once."""
+    facts = {fact: worth for one in sentences for fact, worth in one.facts.items()}
+    return float(sum(facts.values()) + sum(one.manner for one in sentences))
+
+
+def _worth(sentence: Sentence, picked: Sequence[Sentence], told: Set[str]) -> float:
+    """Return how much new a sentence tells for its length; below 0 it does harm."""
+    if _repeats(sentence.facts, picked):
+        return -1.0
+    if sentence.leans and not any(one.place == sentence.place - 1 for one in picked):
+        return -0.5
+    fresh = sum(worth for fact, worth in sentence.facts.items() if fact not in told)
+    early = 1 / (1 + 0.08 * sentence.place) + (0.5 if sentence.place == 0 else 0)
+    worth = fresh * sentence.relevance * early + sentence.manner
+    return worth / math.pow(max(len(sentence.text), 30), 0.6)
+
+
+def _repeats(facts: Iterable[str], picked: Sequence[Sentence]) -> bool:
+    mine = {fact for fact in facts if fact.startswith("word ")}
+    return any(
+        len(mine & one.facts.keys()) > 0.6 * max(1, min(len(mine), _word_count(one)))
+        for one in picked
+    )
+
+
+def _word_count(sentence: Sentence) -> int:
+    return sum(fact.startswith("word ") for fact in sentence.facts)
