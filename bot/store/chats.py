@@ -12,11 +12,12 @@ from bot.clock import zone_named
 from bot.errors import BadRequestError, UnknownChatError, UnknownEditionError
 from bot.model import Address, Chat, ChatKind, ChatState
 from bot.store import tables
+from bot.store.chat_rows import chat_of
 from bot.store.database import Database
-from bot.store.editions import hour_of, minutes_of
-from bot.store.endings import skip_waiting
+from bot.store.editions import minutes_of
 from bot.store.moves import move_chat
-from bot.store.statements import AnyRow, insert_into
+from bot.store.outcomes import skip_waiting
+from bot.store.statements import insert_into
 
 ChatList = list[Chat]
 
@@ -172,27 +173,6 @@ class Chats:
         with self._database.writing() as connection:
             moved = move_chat(connection, address, new_chat)
             return None if moved is None else _known(connection, moved)
-
-
-def chat_of(row: AnyRow) -> Chat:
-    """Return the chat in a row of its table."""
-    return Chat(
-        id=row.id,
-        address=Address(
-            channel=row.channel,
-            chat=row.chat,
-            thread=row.thread or None,
-            supergroup=row.supergroup,
-        ),
-        kind=ChatKind(row.kind),
-        lang=row.lang,
-        edition=row.edition,
-        hour=hour_of(row.hour),
-        zone=row.zone,
-        state=ChatState(row.state),
-        state_reason=row.state_reason,
-        title=row.title,
-    )
 
 
 def _is_up_to_date(known: Chat, address: Address, kind: ChatKind, title: str | None) -> bool:

@@ -1,42 +1,41 @@
 """The ledger: which part of which brief to which chat, and what became of it.
 
-Newsroom publishes; senders claim, send and write down what happened. The
-states and who moves a line between them:
+Newsroom publishes; senders claim lines, and record that they leave and what
+became of them. The states and what moves a line between them:
 
-    due --claim--> claimed --sending--> sending --sent--> sent
-     ^               | release, lapsed     | unclear, lapsed
-     +---------------+                     v
-     +------------ again ------------- unclear        failed, skipped: ends
+    due --claim--> claimed --record--> sending --record--> sent
+     ^               |                    |
+     +--- release, expired             expired, record
+     |                                    v
+     +------------- record ----------- unclear       failed, skipped: ends
 
 A line can be claimed once its hour has come and the parts before it are sent.
-Every statement names the state it starts from, so two processes that both
-believe a line is theirs cannot both move it.
+Every statement names the state it starts from and the sender it is for, so two
+senders that both believe a line is theirs cannot both move it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from bot.errors import StoreError
-from bot.model import Brief, Chat, Delivery, DeliveryState, Receipt, Variant
+from bot.model import Brief, Delivery, DeliveryState, Neighbours, Outcome, Receipt, Variant
 from bot.store import tables
-from bot.store.chats import chat_of
 from bot.store.database import Database
-from bot.store.endings import end_later_parts, ready_next
+from bot.store.lines import FREE, change, delivery_of, in_state, read_lines, select_lines
+from bot.store.neighbours import find_neighbours
+from bot.store.outcomes import let_leave, write_outcomes
 from bot.store.planning import plan_chat, publish_lines
 from bot.store.receipts import read_receipt
-from bot.store.statements import AnyRow, AnySelect, batches
 
 # Lines read at once where all are walked through.
 PAGE = 1_000
 
 _LINE = tables.delivery.c
-_CHAT = tables.chat.c
-_FREE: dict[str, Any] = {"claimed_by": None, "claimed_until": None}
 
 
 class Ledger:
@@ -75,135 +74,78 @@ class Ledger:
         No line is ever given to two senders at once; on PostgreSQL senders do
         not wait for each other.
         """
-        picked = (
-            select(_LINE.id)
-            .where(_state(DeliveryState.DUE), _LINE.ready, _LINE.due_at <= now)
-            .order_by(_LINE.due_at, _LINE.id)
-            .limit(limit)
-            # SQLite has no such clause and needs none: it has one writer at a time.
-            .with_for_update(skip_locked=True)
-            # Read once: a plan that read it again would lock more than it returns.
-            .cte("picked")
-            .prefix_with("MATERIALIZED")
-        )
-        claimed = (
-            update(tables.delivery)
-            .where(_LINE.id.in_(select(picked.c.id)))
-            .values(
-                state=DeliveryState.CLAIMED.value,
-                claimed_by=sender,
-                claimed_until=now + timedelta(seconds=lease_seconds),
-            )
-            .returning(_LINE.id)
-        )
-        with self._database.writing() as connection:
-            ids = connection.execute(claimed).scalars().all()
-            lines = [line for batch in batches(ids) for line in _lines_with(connection, batch)]
-        return sorted(lines, key=lambda line: (line.due_at, line.id))
+        due = in_state(DeliveryState.DUE) & _LINE.ready & (_LINE.due_at <= now)
+        held = _held(sender, now, lease_seconds) | {"state": DeliveryState.CLAIMED.value}
+        return self._claim(due, held, limit)
 
-    def renew(self, sender: str, now: datetime, lease_seconds: float) -> int:
-        """Lengthen the leases of all that `sender` holds; return of how many."""
-        held = _LINE.state.in_([DeliveryState.CLAIMED.value, DeliveryState.SENDING.value])
-        until = now + timedelta(seconds=lease_seconds)
-        return self._update(held & (_LINE.claimed_by == sender), {"claimed_until": until})
+    def claim_unclear(
+        self, sender: str, now: datetime, limit: int, lease_seconds: float
+    ) -> list[Delivery]:
+        """Give `sender` up to `limit` unclear lines that may be asked about by now.
 
-    def sending(self, ids: Iterable[int], now: datetime, *, sender: str) -> set[int]:
-        """Write down that these lines leave now, before they do.
-
-        Returns those that may: a line whose lease lapsed and that went to
-        another sender is not among them and must not be sent.
+        They stay unclear until an outcome is recorded; their `sent_at` is when
+        they left.
         """
-        going: set[int] = set()
+        askable = in_state(DeliveryState.UNCLEAR) & _LINE.ready & (_LINE.due_at <= now)
+        free = _LINE.claimed_until.is_(None) | (_LINE.claimed_until <= now)
+        return self._claim(askable & free, _held(sender, now, lease_seconds), limit)
+
+    def record(
+        self,
+        sender: str,
+        leaving: Collection[int],
+        outcomes: Sequence[Outcome],
+        *,
+        now: datetime,
+        lease_seconds: float,
+    ) -> frozenset[int]:
+        """Write down, in one transaction, what leaves now and what became of what left.
+
+        Returns those of `leaving` that may be sent: a line whose lease lapsed,
+        and that another sender may hold by now, is not among them. A line that
+        was sent makes its next part ready; one that failed or is skipped ends
+        the parts after it in the same way. Of lines that `sender` no longer
+        holds only that they arrived is written.
+        """
+        lease = timedelta(seconds=lease_seconds)
         with self._database.writing() as connection:
-            for batch in batches(ids):
-                mine = (
-                    _LINE.id.in_(batch)
-                    & _state(DeliveryState.CLAIMED)
-                    & (_LINE.claimed_by == sender)
-                    & (_LINE.claimed_until > now)
-                )
-                fresh = {"state": DeliveryState.SENDING.value, "attempts": _LINE.attempts + 1}
-                going |= set(_change(connection, mine, fresh).scalars())
-        return going
-
-    def sent(self, line_id: int, message_ids: Sequence[int], now: datetime) -> None:
-        """Write down that a line arrived, whatever was thought of it before."""
-        self.sent_many([(line_id, message_ids)], now)
-
-    def sent_many(self, lines: Sequence[tuple[int, Sequence[int]]], now: datetime) -> None:
-        """Write down that lines arrived, as (line id, message ids); their next parts are ready."""
-        if not lines:
-            return
-        arrived = {
-            **_FREE,
-            "state": DeliveryState.SENT.value,
-            "message_ids": bindparam("_ids"),
-            "sent_at": now,
-            "reason": None,
-        }
-        with self._database.writing() as connection:
-            connection.execute(
-                update(tables.delivery).where(_LINE.id == bindparam("_id")).values(arrived),
-                [{"_id": line_id, "_ids": list(ids)} for line_id, ids in lines],
-            )
-            for batch in batches(line_id for line_id, _ in lines):
-                where = select(_LINE.brief, _LINE.chat, _LINE.part).where(_LINE.id.in_(batch))
-                ready_next(connection, connection.execute(where).all())
-
-    def again(self, line_id: int, due_at: datetime, reason: str) -> None:
-        """Let a line that certainly did not arrive be due again at `due_at`."""
-        fresh = {**_FREE, "state": DeliveryState.DUE.value, "due_at": due_at, "reason": reason}
-        self._update(_open(line_id), fresh)
-
-    def unclear(self, line_id: int, reason: str) -> None:
-        """Write down that a line may or may not have arrived."""
-        fresh = {**_FREE, "state": DeliveryState.UNCLEAR.value, "reason": reason}
-        self._update(_open(line_id), fresh)
-
-    def failed(self, line_id: int, reason: str) -> None:
-        """End a line for good, and with it the parts after it."""
-        self._end(line_id, DeliveryState.FAILED, reason)
-
-    def skipped(self, line_id: int, reason: str) -> None:
-        """End a line that is not wanted any more, and with it the parts after it."""
-        self._end(line_id, DeliveryState.SKIPPED, reason)
+            write_outcomes(connection, sender, outcomes, now)
+            return let_leave(connection, sender, leaving, now, lease)
 
     def release(self, sender: str) -> int:
         """Give back what `sender` claimed and did not begin to send; return how many."""
-        mine = _state(DeliveryState.CLAIMED) & (_LINE.claimed_by == sender)
-        return self._update(mine, {**_FREE, "state": DeliveryState.DUE.value})
+        # Every claimed line has a lease, and those that have one are indexed.
+        leased = _LINE.claimed_until.is_not(None) & (_LINE.claimed_by == sender)
+        mine = in_state(DeliveryState.CLAIMED) & leased
+        with self._database.writing() as connection:
+            return len(change(connection, mine, {**FREE, "state": DeliveryState.DUE.value}))
 
     def expired(self, now: datetime) -> int:
         """Take back lines from senders that let their lease lapse; return how many.
 
         A line that was only claimed is due again; one that was being sent is
-        unclear, for nobody knows how far it came.
+        unclear, for nobody knows how far it came, and can be asked about now.
         """
-        lapsed = _LINE.claimed_until <= now
+        claimed = in_state(DeliveryState.CLAIMED) & (_LINE.claimed_until <= now)
+        leaving = in_state(DeliveryState.SENDING) & (_LINE.claimed_until <= now)
+        if not self._any(claimed | leaving):
+            return 0
         unclear = {
-            **_FREE,
+            **FREE,
             "state": DeliveryState.UNCLEAR.value,
-            "reason": "the sender stopped while sending",
+            "due_at": now,
+            "ended_at": now,
+            "reason": "sender_stopped",
         }
         with self._database.writing() as connection:
-            taken = _change(
-                connection,
-                _state(DeliveryState.CLAIMED) & lapsed,
-                {**_FREE, "state": DeliveryState.DUE.value},
-            ).all()
-            lost = _change(connection, _state(DeliveryState.SENDING) & lapsed, unclear).all()
+            taken = change(connection, claimed, {**FREE, "state": DeliveryState.DUE.value})
+            lost = change(connection, leaving, unclear)
         return len(taken) + len(lost)
 
-    def next_due(self, now: datetime) -> datetime | None:
-        """Return the moment the next line is or was due; None if nothing waits."""
-        wanted = (
-            select(_LINE.due_at)
-            .where(_state(DeliveryState.DUE), _LINE.ready)
-            .order_by(_LINE.due_at)
-            .limit(1)
-        )
+    def neighbours(self, line: Delivery) -> Neighbours:
+        """Return between which message ids an unclear line lies, if it arrived."""
         with self._database.reading() as connection:
-            return connection.execute(wanted).scalar_one_or_none()
+            return find_neighbours(connection, line)
 
     def receipt(self, brief_id: int) -> Receipt:
         """Return how a brief's delivery stands.
@@ -216,78 +158,59 @@ class Ledger:
 
     def lines(self, brief_id: int, state: DeliveryState | None = None) -> Iterator[Delivery]:
         """Yield a brief's lines by id, all or those in one state, in little memory."""
+        wanted = _LINE.brief == brief_id
+        if state is not None:
+            wanted &= in_state(state)
         last = 0
         while True:
-            wanted = _LINE.brief == brief_id
-            if state is not None:
-                wanted &= _state(state)
-            page = _wanted_lines().where(wanted, _LINE.id > last).order_by(_LINE.id).limit(PAGE)
+            page = select_lines().where(wanted, _LINE.id > last).order_by(_LINE.id).limit(PAGE)
             with self._database.reading() as connection:
                 rows = connection.execute(page).all()
-            yield from map(_delivery, rows)
+            yield from map(delivery_of, rows)
             if len(rows) < PAGE:
                 return
             last = rows[-1].line_id
 
-    def _end(self, line_id: int, state: DeliveryState, reason: str) -> None:
-        fresh = {**_FREE, "state": state.value, "reason": reason}
+    def _claim(
+        self, condition: ColumnElement[bool], held: dict[str, Any], limit: int
+    ) -> list[Delivery]:
+        if not self._any(condition):
+            return []
         with self._database.writing() as connection:
-            if _change(connection, _open(line_id), fresh).first() is None:
-                return
-            where = select(_LINE.brief, _LINE.chat, _LINE.part).where(_LINE.id == line_id)
-            end_later_parts(connection, connection.execute(where).one(), state, reason)
+            ids = _take(connection, condition, held, limit)
+            return read_lines(connection, ids)
 
-    def _update(self, condition: ColumnElement[bool], fresh: Mapping[str, Any]) -> int:
-        with self._database.writing() as connection:
-            return len(_change(connection, condition, fresh).all())
-
-
-def _state(state: DeliveryState) -> ColumnElement[bool]:
-    # Written into the statement, not handed over: partial indexes are found by it.
-    return _LINE.state == bindparam(None, state.value, literal_execute=True)
+    def _any(self, condition: ColumnElement[bool]) -> bool:
+        """Whether any line meets `condition`: who only looks must not wait for a writer."""
+        with self._database.reading() as connection:
+            return (
+                connection.execute(select(_LINE.id).where(condition).limit(1)).first() is not None
+            )
 
 
-def _open(line_id: int) -> ColumnElement[bool]:
-    """Return the condition for a line that has not come to its end."""
-    ended = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.SKIPPED)
-    return (_LINE.id == line_id) & _LINE.state.not_in([state.value for state in ended])
+def _held(sender: str, now: datetime, lease_seconds: float) -> dict[str, Any]:
+    return {"claimed_by": sender, "claimed_until": now + timedelta(seconds=lease_seconds)}
 
 
-def _change(
-    connection: Connection, condition: ColumnElement[bool], fresh: Mapping[str, Any]
-) -> Any:
-    """Update the lines that meet `condition` and return their ids as a result."""
-    done = update(tables.delivery).where(condition).values(fresh)
-    return connection.execute(done.returning(_LINE.id))
-
-
-def _wanted_lines() -> AnySelect:
-    columns = [column for column in _LINE if column.name not in {"id", "chat", "state"}]
-    return select(
-        tables.chat,
-        _LINE.id.label("line_id"),
-        _LINE.state.label("line_state"),
-        *columns,
-    ).join(tables.delivery, _LINE.chat == _CHAT.id)
-
-
-def _lines_with(connection: Connection, ids: Sequence[int]) -> list[Delivery]:
-    return [_delivery(row) for row in connection.execute(_wanted_lines().where(_LINE.id.in_(ids)))]
-
-
-def _delivery(row: AnyRow) -> Delivery:
-    chat: Chat = chat_of(row)
-    return Delivery(
-        id=row.line_id,
-        brief=row.brief,
-        chat=chat,
-        part=row.part,
-        state=DeliveryState(row.line_state),
-        due_at=row.due_at,
-        attempts=row.attempts,
-        claimed_by=row.claimed_by,
-        claimed_until=row.claimed_until,
-        message_ids=tuple(row.message_ids or ()),
-        sent_at=row.sent_at,
-        reason=row.reason,
+def _take(
+    connection: Connection, condition: ColumnElement[bool], held: dict[str, Any], limit: int
+) -> Sequence[int]:
+    """Hand over up to `limit` lines that nobody else is taking at this moment."""
+    picked = (
+        select(_LINE.id)
+        .where(condition)
+        .order_by(_LINE.due_at, _LINE.id)
+        .limit(limit)
+        # SQLite has no such clause and needs none: it has one writer at a time.
+        .with_for_update(skip_locked=True)
+        # Worked out once: a plan that did it again would lock more than it returns.
+        .cte("picked")
+        .prefix_with("MATERIALIZED")
     )
+    taken = (
+        update(tables.delivery)
+        .where(_LINE.id.in_(select(picked.c.id)))
+        .values(held)
+        .returning(_LINE.id)
+    )
+    return connection.execute(taken).scalars().all()

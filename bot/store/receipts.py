@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, select
 from bot.errors import NotFoundError
 from bot.model import DeliveryState, Receipt
 from bot.store import tables
+from bot.store.lines import in_state
 
 _LINE = tables.delivery.c
 _BRIEF = tables.brief.c
@@ -39,8 +40,8 @@ def read_receipt(connection: Connection, brief_id: int) -> Receipt:
         select(
             # Every chat has a first part.
             func.count().filter(_LINE.part == 1).label("chats"),
-            func.min(_LINE.sent_at).label("first"),
-            func.max(_LINE.sent_at).label("last"),
+            func.min(_LINE.ended_at).filter(in_state(DeliveryState.SENT)).label("first"),
+            func.max(_LINE.ended_at).filter(in_state(DeliveryState.SENT)).label("last"),
         ).where(_LINE.brief == brief_id)
     ).one()
     return Receipt(

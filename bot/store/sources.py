@@ -42,17 +42,6 @@ class Sources:
                 return source
             return _source(found)
 
-    def seed(self, sources: Iterable[Source]) -> int:
-        """Add those nobody has heard of and return how many; removed ones stay removed."""
-        rows = [_row(source) for source in sources]
-        with self._database.writing() as connection:
-            known = set(connection.execute(select(_SOURCE.slug)).scalars())
-            missing = [row for row in rows if row["slug"] not in known]
-            if missing:
-                insert = insert_into(connection, tables.source)
-                connection.execute(insert.on_conflict_do_nothing(), missing)
-        return len(missing)
-
     def set(self, source: Source) -> None:
         """Write over what is known of the source with this slug.
 

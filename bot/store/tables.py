@@ -7,6 +7,7 @@ in the migrations and `full_text` only. Row classes never leave the store.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any, ClassVar, Literal
 
@@ -24,6 +25,21 @@ def _one_of(
 ) -> Any:
     """Return a reference to the column `name`; `gone` says what its end does here."""
     return Field(foreign_key=name, ondelete=gone, **options)
+
+
+def _index_where(name: str, *columns: str, where: str) -> Index:
+    """Return an index over the few rows that meet `where`; {name} stands for a boolean column.
+
+    A database uses it only for conditions in the very same words, and SQLite's
+    booleans are numbers.
+    """
+    sqlite = re.sub(r"NOT {(\w+)}", r"\1 = 0", where)
+    return Index(
+        name,
+        *columns,
+        sqlite_where=text(re.sub(r"{(\w+)}", r"\1 = 1", sqlite)),
+        postgresql_where=text(re.sub(r"{(\w+)}", r"\1", where)),
+    )
 
 
 class SourceRow(SQLModel, table=True):
@@ -114,14 +130,7 @@ class ItemRow(SQLModel, table=True):
     """
 
     __tablename__: ClassVar[Any] = "item"
-    __table_args__ = (
-        Index(
-            "item_unfiled",
-            "key",
-            sqlite_where=text("NOT filed"),
-            postgresql_where=text("NOT filed"),
-        ),
-    )
+    __table_args__ = (_index_where("item_unfiled", "key", where="NOT {filed}"),)
 
     key: int = Field(primary_key=True, sa_type=BigKey, sa_column_kwargs={"autoincrement": False})
     id: str = Field(unique=True, sa_type=CleanText)
@@ -244,24 +253,22 @@ class ChatRow(SQLModel, table=True):
 
 
 class DeliveryRow(SQLModel, table=True):
-    """A line of the ledger. `ready` once the parts before it are sent."""
+    """A line of the ledger.
+
+    `ready` is false while parts before it are not sent, and for an unclear line
+    nobody should ask about any more. `left_at` is when it last left, `ended_at`
+    when that was confirmed or given up, `last_message` the highest of its
+    message ids.
+    """
 
     __tablename__: ClassVar[Any] = "delivery"
     __table_args__ = (
         UniqueConstraint("brief", "chat", "part", name="delivery_line"),
-        Index(
-            "delivery_due",
-            "due_at",
-            "id",
-            sqlite_where=text("state = 'due' AND ready"),
-            postgresql_where=text("state = 'due' AND ready"),
-        ),
-        Index(
-            "delivery_claimed",
-            "claimed_until",
-            sqlite_where=text("state IN ('claimed', 'sending')"),
-            postgresql_where=text("state IN ('claimed', 'sending')"),
-        ),
+        _index_where("delivery_due", "due_at", "id", where="state = 'due' AND {ready}"),
+        _index_where("delivery_claimed", "claimed_until", where="claimed_until IS NOT NULL"),
+        _index_where("delivery_unclear", "due_at", "id", where="state = 'unclear' AND {ready}"),
+        # Message ids in the order of time, to find an unclear one's neighbours.
+        _index_where("delivery_sent", "ended_at", where="state = 'sent'"),
         Index("delivery_chat", "chat"),
     )
 
@@ -275,8 +282,10 @@ class DeliveryRow(SQLModel, table=True):
     attempts: int
     claimed_by: str | None = Field(sa_type=CleanText)
     claimed_until: datetime | None = Field(sa_type=UtcDateTime)
+    left_at: datetime | None = Field(sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(sa_type=UtcDateTime)
     message_ids: Any | None = Field(sa_type=Json)
-    sent_at: datetime | None = Field(sa_type=UtcDateTime)
+    last_message: int | None = Field(sa_type=BigKey)
     reason: str | None = Field(sa_type=CleanText)
 
 

@@ -123,13 +123,7 @@ def _make_stories_and_items() -> None:
         sa.UniqueConstraint("guid_hash"),
         sa.UniqueConstraint("id"),
     )
-    op.create_index(
-        "item_unfiled",
-        "item",
-        ["key"],
-        sqlite_where=sa.text("NOT filed"),
-        postgresql_where=sa.text("NOT filed"),
-    )
+    _index_where("item", "item_unfiled", ["key"], "NOT filed", "filed = 0")
     op.create_index("ix_item_page_hash", "item", ["page_hash"])
     op.create_index("ix_item_story", "item", ["story"])
     op.create_table(
@@ -257,8 +251,10 @@ def _make_chats_and_ledger() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("claimed_by", CleanText(), nullable=True),
         sa.Column("claimed_until", UtcDateTime(), nullable=True),
+        sa.Column("left_at", UtcDateTime(), nullable=True),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("message_ids", Json(), nullable=True),
-        sa.Column("sent_at", UtcDateTime(), nullable=True),
+        sa.Column("last_message", BigKey(), nullable=True),
         sa.Column("reason", CleanText(), nullable=True),
         sa.ForeignKeyConstraint(["brief"], ["brief.id"], ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(["chat"], ["chat.id"], ondelete="RESTRICT"),
@@ -266,20 +262,11 @@ def _make_chats_and_ledger() -> None:
         sa.UniqueConstraint("brief", "chat", "part", name="delivery_line"),
     )
     op.create_index("delivery_chat", "delivery", ["chat"])
-    op.create_index(
-        "delivery_claimed",
-        "delivery",
-        ["claimed_until"],
-        sqlite_where=sa.text("state IN ('claimed', 'sending')"),
-        postgresql_where=sa.text("state IN ('claimed', 'sending')"),
-    )
-    op.create_index(
-        "delivery_due",
-        "delivery",
-        ["due_at", "id"],
-        sqlite_where=sa.text("state = 'due' AND ready"),
-        postgresql_where=sa.text("state = 'due' AND ready"),
-    )
+    for name, state in (("delivery_due", "due"), ("delivery_unclear", "unclear")):
+        of_state = f"state = '{state}' AND ready"
+        _index_where("delivery", name, ["due_at", "id"], of_state, f"{of_state} = 1")
+    _index_where("delivery", "delivery_claimed", ["claimed_until"], "claimed_until IS NOT NULL")
+    _index_where("delivery", "delivery_sent", ["ended_at"], "state = 'sent'")
     op.create_table(
         "due_hour",
         sa.Column("brief", sa.Integer(), nullable=False),
@@ -289,6 +276,17 @@ def _make_chats_and_ledger() -> None:
         sa.ForeignKeyConstraint(["brief"], ["brief.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("brief", "zone", "hour"),
         sqlite_with_rowid=False,
+    )
+
+
+def _index_where(table: str, name: str, columns: list[str], where: str, sqlite: str = "") -> None:
+    """Index the few rows that meet `where`; SQLite's booleans are numbers."""
+    op.create_index(
+        name,
+        table,
+        columns,
+        sqlite_where=sa.text(sqlite or where),
+        postgresql_where=sa.text(where),
     )
 
 

@@ -1,0 +1,28 @@
+"""Rows of the chat table -> chats. Used by `chats` and the ledger."""
+
+from __future__ import annotations
+
+from bot.model import Address, Chat, ChatKind, ChatState
+from bot.store.editions import hour_of
+from bot.store.statements import AnyRow
+
+
+def chat_of(row: AnyRow) -> Chat:
+    """Return the chat in a row of its table."""
+    return Chat(
+        id=row.id,
+        address=Address(
+            channel=row.channel,
+            chat=row.chat,
+            thread=row.thread or None,
+            supergroup=row.supergroup,
+        ),
+        kind=ChatKind(row.kind),
+        lang=row.lang,
+        edition=row.edition,
+        hour=hour_of(row.hour),
+        zone=row.zone,
+        state=ChatState(row.state),
+        state_reason=row.state_reason,
+        title=row.title,
+    )

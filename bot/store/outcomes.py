@@ -1,0 +1,137 @@
+"""What became of lines, written down: one transaction for all that came up. Used by `ledger`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, bindparam, case, select, tuple_, update
+
+from bot.model import DeliveryState, Outcome
+from bot.store import tables
+from bot.store.lines import FREE, change, in_state
+from bot.store.statements import batches
+
+_LINE = tables.delivery.c
+_HELD = (DeliveryState.CLAIMED, DeliveryState.SENDING, DeliveryState.UNCLEAR)
+
+
+def let_leave(
+    connection: Connection, sender: str, ids: Collection[int], now: datetime, lease: timedelta
+) -> frozenset[int]:
+    """Write lines as leaving now and return those that may: the ones `sender` still holds."""
+    fresh = {
+        "state": DeliveryState.SENDING.value,
+        "attempts": _LINE.attempts + 1,
+        "claimed_until": now + lease,
+        "left_at": now,
+    }
+    going: set[int] = set()
+    for batch in batches(ids):
+        mine = (
+            _LINE.id.in_(batch)
+            & in_state(DeliveryState.CLAIMED)
+            & (_LINE.claimed_by == sender)
+            & (_LINE.claimed_until > now)
+        )
+        going.update(change(connection, mine, fresh))
+    return frozenset(going)
+
+
+def write_outcomes(
+    connection: Connection, sender: str, outcomes: Sequence[Outcome], now: datetime
+) -> None:
+    """Move each line to the state its outcome names.
+
+    What arrived has arrived, whoever holds the line by now. Anything else is
+    only for the sender that holds it to say.
+    """
+    sent = [outcome for outcome in outcomes if outcome.state is DeliveryState.SENT]
+    _write_sent(connection, sent, now)
+    for outcome in outcomes:
+        mine = (
+            (_LINE.id == outcome.delivery)
+            & (_LINE.claimed_by == sender)
+            & _LINE.state.in_([state.value for state in _HELD])
+        )
+        if outcome.state in (DeliveryState.DUE, DeliveryState.UNCLEAR):
+            change(connection, mine, {**FREE, **_open_columns(outcome, now)})
+        elif outcome.state in (DeliveryState.FAILED, DeliveryState.SKIPPED):
+            end = {"state": outcome.state.value, "reason": outcome.reason, "ended_at": now}
+            if change(connection, mine, {**FREE, **end}):
+                _end_later_parts(connection, outcome.delivery, end)
+
+
+def skip_waiting(connection: Connection, chat_id: int, reason: str) -> None:
+    """Skip what is due to a chat; what a sender holds is that sender's to end."""
+    connection.execute(
+        update(tables.delivery)
+        .where(_LINE.chat == chat_id, in_state(DeliveryState.DUE))
+        .values(state=DeliveryState.SKIPPED.value, reason=reason)
+    )
+
+
+def _open_columns(outcome: Outcome, now: datetime) -> dict[str, Any]:
+    """Return the columns of a line that is due again, or unclear and to be asked about."""
+    fresh: dict[str, Any] = {"state": outcome.state.value, "reason": outcome.reason}
+    if outcome.state is DeliveryState.DUE:
+        return fresh | {"due_at": outcome.at or now, "left_at": None, "ended_at": None}
+    # Since when nobody waits for it stays as it was, however often it is asked about.
+    since = case((in_state(DeliveryState.UNCLEAR), _LINE.ended_at), else_=now)
+    fresh |= {"ended_at": since, "ready": outcome.at is not None}
+    return fresh if outcome.at is None else fresh | {"due_at": outcome.at}
+
+
+def _write_sent(connection: Connection, outcomes: Sequence[Outcome], now: datetime) -> None:
+    if not outcomes:
+        return
+    connection.execute(
+        update(tables.delivery)
+        .where(_LINE.id == bindparam("_id"))
+        .values(
+            **FREE,
+            state=DeliveryState.SENT.value,
+            reason=None,
+            message_ids=bindparam("_ids"),
+            last_message=bindparam("_last"),
+            ended_at=bindparam("_at"),
+        ),
+        [
+            {
+                "_id": outcome.delivery,
+                "_ids": list(outcome.message_ids),
+                "_last": max(outcome.message_ids, default=None),
+                "_at": outcome.at or now,
+            }
+            for outcome in outcomes
+        ],
+    )
+    _ready_next_parts(connection, [outcome.delivery for outcome in outcomes])
+
+
+def _ready_next_parts(connection: Connection, ids: Iterable[int]) -> None:
+    """Let the part after each of these sent lines be claimed."""
+    for batch in batches(ids):
+        following = select(_LINE.brief, _LINE.chat, _LINE.part + 1).where(_LINE.id.in_(batch))
+        _where_parts(connection, following, ~_LINE.ready, {"ready": True})
+
+
+def _end_later_parts(connection: Connection, line_id: int, end: dict[str, Any]) -> None:
+    """End the parts after a line that ended without being sent, in the same way."""
+    line = tables.delivery.alias()
+    later = (
+        select(_LINE.brief, _LINE.chat, _LINE.part)
+        .join(line, (line.c.brief == _LINE.brief) & (line.c.chat == _LINE.chat))
+        .where(line.c.id == line_id, _LINE.part > line.c.part)
+    )
+    _where_parts(connection, later, in_state(DeliveryState.DUE), end)
+
+
+def _where_parts(
+    connection: Connection, parts: Any, condition: ColumnElement[bool], fresh: dict[str, Any]
+) -> None:
+    here = tuple_(_LINE.brief, _LINE.chat, _LINE.part)
+    connection.execute(
+        update(tables.delivery).where(here.in_(parts.correlate(None)), condition).values(fresh)
+    )
