@@ -16,7 +16,7 @@ from bot.model import Citation
 from bot.render.console import wrap
 from bot.render.dates import date_and_hour, long_date, short_date
 from bot.render.links import brief_path, web_url
-from bot.render.markdown import escape, front_matter
+from bot.render.markdown import address, escape, front_matter
 from bot.render.split import CUT
 from bot.render.text import clean, one_line, paragraphs, shorten
 
@@ -71,6 +71,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "long_date": _in_language(long_date),
     "mail_date": format_datetime,
     "markdown": escape,
+    "markdown_address": address,
     "one_line": one_line,
     "paragraphs": paragraphs,
     "short_date": _in_language(short_date),

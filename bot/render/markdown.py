@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from frontmatter.default_handlers import YAMLHandler
 
+from bot.render.links import web_url
 from bot.render.text import clean
 
 _ALWAYS = re.compile(r"([\\`*\[\]<])")
@@ -14,6 +15,8 @@ _ALWAYS = re.compile(r"([\\`*\[\]<])")
 _AT_LINE_START = re.compile(r"^(\s*)([#>+\-=|~_]|\d+(?=[.)]\s))", re.MULTILINE)
 # `_` inside a word and `&` that begins no reference are plain text already.
 _EMPHASIS = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+# Brackets would end a link early; percent-encoded they mean the same address.
+_IN_A_LINK = str.maketrans({"(": "%28", ")": "%29", "<": "%3C", ">": "%3E"})
 _REFERENCE = re.compile(r"&(?=#?\w+;)")
 
 
@@ -28,6 +31,12 @@ def escape(text: str) -> str:
 def _escape_start(found: re.Match[str]) -> str:
     indent, mark = found.groups()
     return f"{indent}{mark}\\" if mark.isdigit() else f"{indent}\\{mark}"
+
+
+def address(url: str | None) -> str | None:
+    """Return `url` as it stands in a Markdown link, or None if it is none we may print."""
+    safe = web_url(url)
+    return safe and safe.translate(_IN_A_LINK)
 
 
 def front_matter(values: Mapping[str, object]) -> str:

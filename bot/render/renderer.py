@@ -14,6 +14,7 @@ from bot.model import Brief, ChatKind, Edition, Message, Receipt, Source, Varian
 from bot.render.brief import (
     Whereabouts,
     brief_values,
+    frame_language,
     kind_folder,
     telegram_brief,
 )
@@ -203,7 +204,6 @@ class Renderer:
         return Message(text=text, buttons=buttons)
 
     def _page(self, name: str, brief: Brief, variant: Variant, where: Whereabouts) -> str:
-        values = brief_values(brief, variant.lang, where)
-        return (
-            self._templates.fill_in([name], variant.lang, values, variant.templates).strip() + "\n"
-        )
+        lang = frame_language(brief, variant.lang)
+        values = brief_values(brief, lang, where)
+        return self._templates.fill_in([name], lang, values, variant.templates).strip() + "\n"

@@ -77,7 +77,7 @@ class Templates:
 
     def names(self) -> list[str]:
         """Return the name of every template of every folder, sorted."""
-        return self._environment(DEFAULT_SET).list_templates()
+        return self._environment(DEFAULT_SET).list_templates(extensions=["j2", "css"])
 
     def sets(self) -> list[str]:
         """Return the names of the template sets there are, `default` first."""

@@ -13,7 +13,7 @@ the same words without markup and unescaped, for buttons and the terminal.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from pathlib import Path
 from typing import Final
@@ -32,7 +32,7 @@ LANGUAGES: Final = ("en", "zh_Hans", "zh_Hant")
 _TAG = re.compile(r"</?[a-z][^>]*>")
 
 
-@cache
+@lru_cache(maxsize=256)
 def language_of(lang: str | None) -> str:
     """Return which of `LANGUAGES` answers to the code `lang`.
 

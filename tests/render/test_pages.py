@@ -97,7 +97,7 @@ def test_a_post_for_hugo_has_front_matter_and_numbered_stories(renderer: Rendere
     assert post["title"] == 'A "title": with marks # and 中文'
     assert str(post["date"]) == "2025-03-01"
     assert post["tags"] == ["Lantern", "DeepSeek", "腾讯"]
-    assert post.content.count("![](<https://pictures.example/") == 10
+    assert post.content.count("![](https://pictures.example/") == 10
     for position in range(1, 11):
         assert f"**{position:02d}**" in post.content
 
