@@ -56,11 +56,12 @@ def test_every_folder_of_catalogues_is_a_language_we_speak() -> None:
     assert {folder.name for folder in CATALOGUES.iterdir()} == set(LANGUAGES)
 
 
-def test_every_message_a_template_says_is_in_the_catalogues() -> None:
-    said = re.compile(r"""say\("([a-z_.]+)"[,)]""")
-    for template in own_folder().rglob("*.j2"):
-        for key in said.findall(template.read_text(encoding="utf-8")):
-            assert key in KEYS, f"{template.name} says {key}"
+def test_every_message_that_is_said_anywhere_is_in_the_catalogues() -> None:
+    said = re.compile(r"""(?:say|plain)\((?:\w+, )?["']([a-z_]+\.[a-z_]+)["'][,)]""")
+    package = CATALOGUES.parents[1]
+    for path in [*own_folder().rglob("*.j2"), *package.rglob("*.py")]:
+        for key in said.findall(path.read_text(encoding="utf-8")):
+            assert key in KEYS, f"{path.name} says {key}"
 
 
 @pytest.mark.parametrize(
