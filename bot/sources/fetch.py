@@ -189,6 +189,7 @@ class Fetcher:
             last_modified=headers.get("last-modified"),
         )
         if response.status_code == 304 and (known.etag or known.last_modified):
+            await response.aread()  # it has no body; read to its end, the connection is kept
             return replace(
                 answer,
                 etag=answer.etag or known.etag,
