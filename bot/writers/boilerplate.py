@@ -22,7 +22,7 @@ _READ_ON = (
     r"\bvisit (?:our|us|the (?:web|site|official))",
     r"\b(?:watch|listen to|download) (?:the|our|this) (?:video|episode|app|pdf|podcast|full)\b",
     r"\bin this (?:episode|newsletter)\b",
-    r"点击(?:查看|阅读|这里|此处|链接|下方|上方|蓝字|原文|关注|图片|加入|下载|观看|进入|[“「]|$)",
+    r"点击\s?(?:查看|阅读|这里|此处|链接|下方|上方|蓝字|原文|关注|图片|加入|下载|观看|进入|[“「]|$)|便能了解更多|即可(?:了解更多|亲自体验)",
     r"点此|传送门|视频版|敬请(?:关注|期待)",
     r"戳(?:这|链|此|右|左|下|图|原文|个)",
     r"(?:阅读|查看|详见|参见)(?:原文|全文|更多|详情)",

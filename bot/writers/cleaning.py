@@ -22,6 +22,8 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS_NOTE = re.compile(r"\s?(?<!\])[(（][^()（）\n]{0,60}https?://[^()（）\n]{0,500}[)）]")
+# Faces made of signs: (✧∀✧); and the label some digests put after each of their links.
+_FACE = re.compile(r"\s?[(（](?:[^\w()（）\n]{1,12}|AI ?(?:News|资讯))[)）]")
 _HANDLE_NOTE = re.compile(r"\s?[(（][^()（）\n]{0,80}@\w[^()（）\n]{0,80}[)）]")
 _HANDLE_SIGN = re.compile(r"(?<![\w.])@(?=\w)")
 _EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|`+|~~")
@@ -78,7 +80,7 @@ def clean_text(text: str) -> str:
     """Return `text` without markup, addresses, pictograms and unseen characters, by lines."""
     plain = unicodedata.normalize("NFC", text)
     plain = _ADDRESS_NOTE.sub("", plain)
-    plain = _LINK.sub(r"\1", _PICTURE.sub(" ", plain))
+    plain = _FACE.sub("", _LINK.sub(r"\1", _PICTURE.sub(" ", plain)))
     for pattern in (_TAG, _ADDRESS, _PICTOGRAM, _UNSEEN):
         plain = pattern.sub(" ", plain)
     plain = _HANDLE_SIGN.sub("", _HANDLE_NOTE.sub("", plain))
@@ -112,7 +114,8 @@ def clean_headline(title: str, outlets: Collection[str] = ()) -> str:
 
 def _without_lone_quotes(title: str) -> str:
     """Return `title` without its curved quotation marks where they come in no pairs."""
-    return title if title.count("“") == title.count("”") else re.sub("[“”]", "", title)
+    paired = title.count("“") == title.count("”") or '"' in title
+    return title if paired else re.sub("[“”]", "", title)
 
 
 def _without_outlet(title: str, outlets: Collection[str]) -> str:

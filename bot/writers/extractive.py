@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.language.names import Names
+from bot.language.sentences import split_sentences
 from bot.model import Item, SlotText, Story
 from bot.writers.cleaning import clean_headline
 from bot.writers.evidence import Evidence, content_words, read_evidence
@@ -21,6 +22,9 @@ BODY_LIMITS = {"zh": 280}
 BODY_LIMIT = 420
 # Below this a body is filled up from another item of the story.
 SHORT_BODY = 80
+# Widths, a Chinese character counting twice: one to avoid, one that is cut.
+LONG_HEADLINE = 110
+LONGEST_HEADLINE = 150
 # Items looked at per story: those with the longest texts.
 MOST_ITEMS = 6
 
@@ -47,7 +51,7 @@ def write(
     headline = max(
         told, key=lambda item: _headline_worth(headlines[item.id], read[item.id], item is best)
     )
-    title = headlines[headline.id]
+    title = _short_headline(headlines[headline.id])
     body = _join(_fill_up(best, told, bodies), best.lang)
     if len(content_words(body) - content_words(title)) < 3:
         body = tell_by_outlets(items, lang, _limit(lang), outlets)
@@ -81,12 +85,26 @@ def _fill_up(
     return [*picked, *more]
 
 
+def _short_headline(headline: str) -> str:
+    """Return a headline that is one sentence of a bearable length."""
+    if _width(headline) > LONG_HEADLINE:
+        headline = clean_headline(split_sentences(headline)[0])
+    return (
+        headline
+        if _width(headline) <= LONGEST_HEADLINE
+        else _cut_at_clause(headline, LONG_HEADLINE)
+    )
+
+
+def _width(text: str) -> int:
+    """Return a length in which a Chinese character counts as two Latin ones."""
+    return len(text) + sum("\u3400" <= character <= "\u9fff" for character in text)
+
+
 def _headline_worth(headline: str, evidence: Evidence, is_best: bool) -> float:
     """Return how well a headline says who did what; the body's own item has the advantage."""
-    han = sum("\u3400" <= character <= "\u9fff" for character in headline)
-    length = len(headline) + han  # a Chinese character says as much as two Latin ones
     worth = min(len(evidence.topics), 2) + 0.5 * min(len(evidence.amounts), 2) + is_best
-    worth -= 1.5 * (length < 24) + 1.0 * (length > 110)
+    worth -= 1.5 * (_width(headline) < 24) + 1.0 * (_width(headline) > LONG_HEADLINE)
     worth -= 1.0 * headline.endswith(("?", "？"))
     return worth
 

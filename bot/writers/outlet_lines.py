@@ -16,7 +16,7 @@ MOST_OUTLETS = 3
 
 _COLON = {"zh": "："}
 _STOP = {"zh": "。"}
-_NOTE = {
+NOTES = {
     "zh": "信息源仅提供标题，全文见原文链接。",
     "en": "The feed gives only the headline; the full text is at the source.",
 }
@@ -43,7 +43,7 @@ def tell_by_outlets(
         line = f"{outlet_name(item.source, outlets)}{colon}{title}{end}"
         if not lines or sum(map(len, lines)) + len(line) <= limit:
             lines.append(line)
-    lines.append(_NOTE.get(lang, _NOTE["en"]))
+    lines.append(NOTES.get(lang, NOTES["en"]))
     return ("" if lang == "zh" else " ").join(lines)
 
 

@@ -17,12 +17,14 @@ from bot.language.amounts import MONEY_UNITS, Amount
 from bot.language.names import Names
 from bot.language.sentences import split_sentences
 from bot.writers.cleaning import clean_text, is_notice
-from bot.writers.evidence import Evidence, read_evidence
+from bot.writers.evidence import Evidence, content_words, read_evidence
 
 # News tells the most important first; what stands after this many sentences is background.
 MOST_SENTENCES = 40
 # Past half of the room, a sentence must tell this much for its length to be added.
 WORTH_MORE_THAN_BREVITY = 0.12
+# Two sentences that share more than this of the shorter one's words say the same.
+REPEATS_FROM = 0.36
 
 _WHOLE = re.compile(r"[。！？!?.][”’」』）)\"']*$|[”」』\"]$")
 _CUT_OFF = re.compile(r"(?:…|\.{3,}|\[…\]|\[\.{3}\]|[:：,，、])$")
@@ -41,7 +43,7 @@ _LEANING = re.compile(
 )
 _STRONGLY_LEANING = re.compile(
     r"^(?:but|and|so|yet|however|instead|still|then|second|third|another|the latter|for example)\b"
-    r"|^(?:但|然而|所以|于是|其次|二是|三是|四是|其二|其三|第二|第三|例如|比如|换句话说|也就是说|后者|前者)",
+    r"|^(?:但|然而|所以|于是|首先|其次|一是|一方面|二是|三是|四是|其二|其三|第二|第三|例如|比如|换句话说|也就是说|后者|前者)",
     re.IGNORECASE,
 )
 _CHATTY = re.compile(
@@ -74,10 +76,16 @@ def read_sentences(text: str, headline: Evidence, names: Names) -> list[Sentence
 
     A sentence that the source cut off is left out, unless there is no other.
     """
-    news = [part for part in split_sentences(clean_text(text)) if not is_notice(part)]
+    parts = split_sentences(clean_text(text))
+    news = [part for part in parts if not is_notice(part)] or _rescued(parts, headline)
     whole = [part for part in news if _WHOLE.search(part) and not _CUT_OFF.search(part)]
     chosen = (whole or news)[:MOST_SENTENCES]
     return [_weigh(part, place, headline, names) for place, part in enumerate(chosen)]
+
+
+def _rescued(parts: Sequence[str], headline: Evidence) -> list[str]:
+    """Return the sentences that speak of the headline's matter though they end in a call."""
+    return [part for part in parts if len(content_words(part) & headline.words) >= 2]
 
 
 def _weigh(text: str, place: int, headline: Evidence, names: Names) -> Sentence:
@@ -169,7 +177,7 @@ def _worth(sentence: Sentence, picked: Sequence[Sentence], told: Set[str]) -> fl
 def _repeats(facts: Iterable[str], picked: Sequence[Sentence]) -> bool:
     mine = {fact for fact in facts if fact.startswith("word ")}
     return any(
-        len(mine & one.facts.keys()) > 0.6 * max(1, min(len(mine), _word_count(one)))
+        len(mine & one.facts.keys()) > REPEATS_FROM * max(1, min(len(mine), _word_count(one)))
         for one in picked
     )
 

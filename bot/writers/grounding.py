@@ -1,0 +1,201 @@
+"""The gate: a text tells only what its story's items say.
+
+`Writer` sends every text through it, whoever wrote it, before a reader sees
+it. A clause that stands in an item word for word is grounded; of any other
+clause each amount, date, name and quotation must occur in the items, amounts
+compared in one unit and names through their aliases.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.language.amounts import find_amounts
+from bot.language.names import Names
+from bot.language.sentences import split_sentences
+from bot.model import SlotText, Story
+from bot.writers.evidence import (
+    content_words,
+    find_dotted_names,
+    find_latin_words,
+    find_quotations,
+)
+from bot.writers.glossary import FREE, chinese_for
+from bot.writers.material import Material, read_material, script_of, spelled_numbers
+
+LONGEST_HEADLINE = 160
+LONGEST_BODY = 800
+# Share of a text's words that its story must have, where both are in one language.
+SHARED_WORDS = 0.4
+_SHORTEST_VERBATIM = 4
+
+_CLAUSE_ENDS = re.compile(r"[，,；;：:。！？!?、\n]\s*|\s[-–—]\s|\.\s+|(?<=[”」』）)])")
+_ADDRESS = re.compile(
+    r"https?:|www\.|\bt\.me/|(?<![\w.])@\w{3,}|\]\(|</?[a-z][^<>]*>"
+    r"|\b(?:[a-z0-9-]+\.)+(?:com|org|net|io|ai|dev|app|co|cn|me|xyz|info|ru|top|shop|site)\b(?:/\S*)?",
+    re.IGNORECASE,
+)
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
+    "余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
+_SPEAKER = re.compile(
+    rf"(?:^|[，。；、：“\s的席官裁事人长])([{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)"
+    r"(?=表示|称|说|宣布|指出|认为|透露|强调|警告)"
+)
+
+
+class ViolationKind(StrEnum):
+    """What is wrong with a text."""
+
+    AMOUNT = "amount"
+    NAME = "name"
+    QUOTATION = "quotation"
+    LINK = "link"
+    LENGTH = "length"
+    STORY = "story"
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One thing in a text that its story does not say; `text` is how it stands there."""
+
+    kind: ViolationKind
+    text: str
+
+
+def check(
+    text: SlotText, story: Story, names: Names, outlets: Mapping[str, str] | None = None
+) -> list[Violation]:
+    """Return what in `text` is not grounded in the items of `story`; empty is good.
+
+    `outlets` maps source slugs to the names by which a body may call them.
+    """
+    return check_against(text, read_material(story, names, outlets or {}), names)
+
+
+def check_against(text: SlotText, material: Material, names: Names) -> list[Violation]:
+    """Return what in `text` is not grounded in `material`, a story's items already read."""
+    violations = [*_lengths(text), *_links(text, material)]
+    for part in (text.headline, text.body):
+        for sentence in split_sentences(part):
+            violations += _check_sentence(sentence, material, names, part is text.headline)
+    return violations or _strangeness(f"{text.headline}\n{text.body}", material, names)
+
+
+def _lengths(text: SlotText) -> Iterator[Violation]:
+    for part, longest in ((text.headline, LONGEST_HEADLINE), (text.body, LONGEST_BODY)):
+        if not part.strip() or len(part) > longest:
+            yield Violation(ViolationKind.LENGTH, part[:40])
+
+
+def _links(text: SlotText, material: Material) -> Iterator[Violation]:
+    """Yield addresses; a name that looks like one (Character.AI) must be the items' own."""
+    for part in (text.headline, text.body):
+        for match in _ADDRESS.finditer(part):
+            found = match.group()
+            is_bare = re.fullmatch(r"[\w.-]+", found) is not None and not found.startswith("www.")
+            if not is_bare or not material.says(found):
+                yield Violation(ViolationKind.LINK, found)
+
+
+def _check_sentence(
+    sentence: str, material: Material, names: Names, in_headline: bool
+) -> Iterator[Violation]:
+    if material.says(sentence):
+        return
+    for quotation in find_quotations(sentence):
+        if not material.says(quotation) and not _is_known_name(quotation, material, names):
+            yield Violation(ViolationKind.QUOTATION, quotation)
+    for clause in _CLAUSE_ENDS.split(sentence):
+        if len(clause) >= _SHORTEST_VERBATIM and material.says(clause):
+            continue
+        yield from _amounts(clause, material)
+        yield from _topics(clause, material, names)
+        yield from _latin_names(clause, sentence, material, names, in_headline)
+        yield from _chinese_names(clause, material, names)
+
+
+def _is_known_name(text: str, material: Material, names: Names) -> bool:
+    topic = names.resolve(text)
+    return topic is not None and topic.name in material.topics
+
+
+def _amounts(clause: str, material: Material) -> Iterator[Violation]:
+    for amount in find_amounts(clause):
+        if not material.has_amount(amount):
+            yield Violation(ViolationKind.AMOUNT, amount.text)
+    for number, written in spelled_numbers(clause):
+        if number not in material.numbers:
+            yield Violation(ViolationKind.AMOUNT, written)
+
+
+def _topics(clause: str, material: Material, names: Names) -> Iterator[Violation]:
+    for mention in names.find(clause):
+        if mention.name not in material.topics and not material.says(mention.alias):
+            yield Violation(ViolationKind.NAME, mention.alias)
+
+
+def _latin_names(
+    clause: str, sentence: str, material: Material, names: Names, in_headline: bool
+) -> Iterator[Violation]:
+    """Yield capitalised Latin words that are neither the items' nor anybody's plain words."""
+    known = [(mention.start, mention.end) for mention in names.find(clause)]
+    words = find_latin_words(clause)
+    title_case = in_headline and _is_title_case([word.group() for word in words])
+    for place, match in enumerate(words):
+        word = match.group()
+        if not _looks_like_name(word) or any(a <= match.start() < b for a, b in known):
+            continue
+        merely_capitalised = word[1:].islower() or len(word) == 1
+        follower = words[place + 1].group() if place + 1 < len(words) else ""
+        opens = sentence.startswith(clause) and clause[: match.start()].strip("“\"'‘([") == ""
+        if merely_capitalised and (title_case or (opens and not follower[:1].isupper())):
+            continue
+        if not _licensed(word, material):
+            yield Violation(ViolationKind.NAME, word)
+
+
+def _looks_like_name(word: str) -> bool:
+    return any(character.isupper() for character in word) and word.casefold() not in FREE
+
+
+def _is_title_case(words: list[str]) -> bool:
+    long = [word for word in words if len(word) > 3]
+    return len(long) >= 3 and sum(word[0].isupper() for word in long) > 0.7 * len(long)
+
+
+def _licensed(word: str, material: Material) -> bool:
+    plain = re.sub(r"['’]s?$", "", word).rstrip(".").casefold()
+    parts = [part for part in re.split(r"[-'’&.+]", plain) if part]
+    if plain in FREE or all(part in material.words or part in FREE for part in parts):
+        return True
+    if material.says(plain):
+        return True
+    return any(material.says(chinese) for chinese in chinese_for(plain))
+
+
+def _chinese_names(clause: str, material: Material, names: Names) -> Iterator[Violation]:
+    for name in (*find_dotted_names(clause), *_SPEAKER.findall(clause)):
+        if not material.says(name) and not _is_known_name(name, material, names):
+            yield Violation(ViolationKind.NAME, name)
+
+
+def _strangeness(text: str, material: Material, names: Names) -> list[Violation]:
+    """Return a violation where `text` has too little in common with its story."""
+    words = content_words(text)
+    if words and len(words & material.words) / len(words) >= SHARED_WORDS:
+        return []
+    if script_of(text) in material.scripts:
+        return [Violation(ViolationKind.STORY, "tells another story")]
+    ties: tuple[Callable[[], bool], ...] = (
+        lambda: any(mention.name in material.topics for mention in names.find(text)),
+        lambda: bool(words & material.words),
+        lambda: any(material.has_amount(amount) for amount in find_amounts(text)),
+    )
+    if any(tie() for tie in ties) or not (material.topics or material.amounts):
+        return []
+    return [Violation(ViolationKind.STORY, "shares no name or number with its story")]

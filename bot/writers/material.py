@@ -1,0 +1,156 @@
+"""A story's items, read once for the grounding gate to look things up in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.language.amounts import MONEY_UNITS, Amount, find_amounts, same_amount
+from bot.language.fold import fold, han_share
+from bot.language.names import Names
+from bot.model import Story
+from bot.writers.cleaning import clean_headline, clean_text
+from bot.writers.evidence import content_words
+from bot.writers.outlet_lines import NOTES, outlet_name
+
+# Longer items are read this far: a text has no business with what comes after.
+MOST_CHARACTERS = 30_000
+
+# A number with its sign is one word: $1.5, 10%, 1,000.
+_FIGURE = re.compile(r"([$€£¥₩₹]?\d+(?:[.,]\d+)+%?|[$€£¥₩₹]\d+|\d+%)")
+_HAN_NUMBER = re.compile(
+    r"(?<![数數几幾第零一二两兩三四五六七八九十百千])([一二两兩三四五六七八九十百]{1,3})"
+    r"(?=\s?(?:个|款|家|名|位|项|种|次|年|月|天|周|倍|人|大|条|篇|台|块|部|支|届|期|轮|季|份|座|代|小时|分钟))"
+)
+_HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
+    "两": 2,
+    "兩": 2,
+}
+_HAN_TENS = {"十": 10, "百": 100}
+_ENGLISH_NUMBERS = {
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "dozen": 12,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "hundred": 100,
+}
+_ENGLISH_NUMBER = re.compile(rf"\b({'|'.join(_ENGLISH_NUMBERS)})\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a story's items say, ready for looking up.
+
+    `trace` is all their text as `trace` leaves it, `words` their words in
+    lower case with Chinese in pairs, `numbers` the plain numbers they give in
+    figures or words, `scripts` what they are written in (`han`, `latin`).
+    """
+
+    trace: str
+    topics: frozenset[str]
+    amounts: tuple[Amount, ...]
+    words: frozenset[str]
+    numbers: frozenset[float]
+    scripts: frozenset[str]
+
+    def says(self, text: str) -> bool:
+        """Tell whether `text` stands in the items word for word."""
+        return trace(text) in self.trace
+
+    def has_amount(self, amount: Amount) -> bool:
+        """Tell whether the items give `amount`, in whatever wording or scale."""
+        if any(same_amount(amount, one) for one in self.amounts):
+            return True
+        if amount.unit == "count":
+            return amount.value in self.numbers or (amount.value >= 100 and self.says(amount.text))
+        return amount.unit == "version" and self.says(amount.text)
+
+
+def trace(text: str) -> str:
+    """Return the words of `text` as two texts share them that say the same word for word.
+
+    Case, width, script and punctuation are gone; signs of money and per cent
+    stay with their number. Words, and Chinese characters, stand between single
+    spaces, with one at either end.
+    """
+    pieces = _FIGURE.split(unicodedata.normalize("NFKC", text))
+    # Every second piece is a figure; the others are folded.
+    words = [
+        piece.replace(",", "") if place % 2 else fold(piece) for place, piece in enumerate(pieces)
+    ]
+    return f" {' '.join(word for word in words if word)} "
+
+
+def read_material(story: Story, names: Names, outlets: Mapping[str, str]) -> Material:
+    """Return what the items of `story` say, with the outlets' names and standing notes."""
+    passages = list(_passages(story))
+    known = {outlet_name(item.source, outlets) for item in story.items}
+    text = "\n".join(passages)
+    amounts = tuple(find_amounts(text))
+    return Material(
+        trace=" ¶ ".join(map(trace, [*passages, *known, *NOTES.values()])),
+        topics=frozenset(mention.name for mention in names.find(text)),
+        amounts=amounts,
+        words=content_words(f"{text}\n{' '.join(known)}"),
+        numbers=frozenset(_plain_numbers(amounts)) | {value for value, _ in spelled_numbers(text)},
+        scripts=frozenset(script_of(passage) for passage in passages if passage),
+    )
+
+
+def _passages(story: Story) -> Iterator[str]:
+    """Yield the items' titles and texts, as they came and as they look cleaned."""
+    seen: set[str] = set()
+    for item in story.items:
+        text = item.text[:MOST_CHARACTERS]
+        for passage in (item.title, clean_headline(item.title), text, clean_text(text)):
+            if passage not in seen:
+                seen.add(passage)
+                yield passage
+
+
+def _plain_numbers(amounts: Iterable[Amount]) -> Iterator[float]:
+    for amount in amounts:
+        if amount.unit in MONEY_UNITS | {"count", "times"}:
+            yield amount.value
+        elif amount.unit == "date":
+            year, day = divmod(amount.value, 10000)
+            yield from (year, *divmod(day, 100))
+
+
+def spelled_numbers(text: str) -> list[tuple[float, str]]:
+    """Return the numbers from two up that `text` gives in words, with the words."""
+    english = [
+        (float(_ENGLISH_NUMBERS[match.group().casefold()]), match.group())
+        for match in _ENGLISH_NUMBER.finditer(text)
+    ]
+    chinese = [(_han_value(match[1]), match[1]) for match in _HAN_NUMBER.finditer(text)]
+    return [(value, written) for value, written in (*english, *chinese) if value > 1]
+
+
+def _han_value(numeral: str) -> float:
+    total, digit = 0, 0
+    for character in numeral:
+        if character in _HAN_TENS:
+            total, digit = total + (digit or 1) * _HAN_TENS[character], 0
+        else:
+            digit = _HAN_DIGITS[character]
+    return float(total + digit)
+
+
+def script_of(text: str) -> str:
+    """Return `han` where a fifth or more of the letters is Chinese, else `latin`."""
+    return "han" if han_share(text) >= 0.2 else "latin"
