@@ -13,7 +13,7 @@ _STORIES: Final = {
         (
             "海星实验室开源语音模型，手机上就能跑",
             "海星实验室周五开源了一款语音模型，参数量不到十亿。"
-            "团队称，普通手机每秒能处理三分钟录音。\n\n"
+            "团队称，普通手机每秒能处理三分钟录音。\n"
             "模型权重采用宽松许可，商业使用无需申请。",
             "首次公布了许可条款。",
         ),
@@ -28,7 +28,7 @@ _STORIES: Final = {
         (
             "Starfish Lab opens a speech model that runs on a phone",
             "Starfish Lab released a speech model with fewer than a billion parameters on Friday. "
-            "The team says an ordinary phone transcribes three minutes of audio a second.\n\n"
+            "The team says an ordinary phone transcribes three minutes of audio a second.\n"
             "The weights come under a permissive licence.",
             "the licence is out.",
         ),

@@ -35,8 +35,8 @@ def one_line(text: str) -> str:
 
 
 def paragraphs(text: str) -> list[str]:
-    """Return the paragraphs of `text`, cleaned; those that are empty are left out."""
-    return [part.strip() for part in re.split(r"\n\s*\n", clean(text)) if part.strip()]
+    """Return the paragraphs of `text`, cleaned: its lines, but for those that are empty."""
+    return [line.strip() for line in clean(text).split("\n") if line.strip()]
 
 
 def units(text: str) -> int:

@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from bot.model import Citation
 from bot.render import Renderer
 from bot.render.markdown import escape
+from bot.sources.hugo import read_hugo
 from tests.render.news import brief, slot
 
 HOSTILE = "</title><script>alert(\"1\")</script> & 'x'"
@@ -100,6 +101,22 @@ def test_a_post_for_hugo_has_front_matter_and_numbered_stories(renderer: Rendere
     assert post.content.count("![](https://pictures.example/") == 10
     for position in range(1, 11):
         assert f"**{position:02d}**" in post.content
+
+
+def test_a_post_is_imported_as_the_stories_it_was_printed_from(renderer: Renderer) -> None:
+    told = brief(
+        slot(1),
+        slot(2, image=None, body="One paragraph.\nAnother one."),
+        slot(3, headline="**01** <b> _is_ [no](marker)", body="**02**\n# no heading\n- no list"),
+        slot(4, image="https://pictures.example/a_(1)_b.png?x=1&y=2"),
+    )
+    items = read_hugo(renderer.hugo(told), where="2025-03-01.md")
+    assert [item.position for item in items] == [1, 2, 3, 4]
+    assert [item.title for item in items] == [slot.headline for slot in told.slots]
+    assert [item.text for item in items] == [slot.body for slot in told.slots]
+    assert [item.url for item in items] == [slot.sources[0].url for slot in told.slots]
+    assert [item.image for item in items[:3]] == [slot.image for slot in told.slots[:3]]
+    assert items[3].image == "https://pictures.example/a_%281%29_b.png?x=1&y=2"
 
 
 def test_text_in_a_post_is_never_taken_for_markup() -> None:

@@ -49,5 +49,5 @@ def test_white_space_of_any_sort_is_one_space_on_one_line() -> None:
     assert one_line(" a\n\tb\u3000c ") == "a b c"
 
 
-def test_paragraphs_are_what_stands_between_empty_lines() -> None:
-    assert paragraphs("a\nb\n\n \n\nc") == ["a\nb", "c"]
+def test_every_line_is_a_paragraph_unless_it_is_empty() -> None:
+    assert paragraphs("a\nb\n\n \n\nc") == ["a", "b", "c"]
