@@ -107,7 +107,9 @@ def test_a_post_is_imported_as_the_stories_it_was_printed_from(renderer: Rendere
     told = brief(
         slot(1),
         slot(2, image=None, body="One paragraph.\nAnother one."),
-        slot(3, headline="**01** <b> _is_ [no](marker)", body="**02**\n# no heading\n- no list"),
+        slot(
+            3, headline="What <b> _is_ **no** [link](here)?", body="**02**\n# no heading\n- no list"
+        ),
         slot(4, image="https://pictures.example/a_(1)_b.png?x=1&y=2"),
     )
     items = read_hugo(renderer.hugo(told), where="2025-03-01.md")
