@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.sandbox.calls import InlineQuestion, Tap
+from bot.sandbox.calls import Tap
 from bot.sandbox.chats import Chat
 from bot.sandbox.encoding import encode, joined, members
 from bot.sandbox.markup import find_entities
@@ -109,36 +109,28 @@ def _is_command_for(body: Body, username: str) -> bool:
 
 
 def press(sandbox: Sandbox, message: Message, person: User, data: str) -> Tap:
-    """Let `person` tap the button with `data` under `message`."""
+    """Let `person` tap the button with `data` under `message`.
+
+    Raises:
+        RefusedError: there is no such button.
+    """
     if f'"callback_data":{encode(data)}' not in message.markup:
         raise bad_request("there is no such button under this message")
     tap = Tap(sandbox.calls.next_id(), person.id, message.chat.id, message.id)
     sandbox.calls.taps[tap.id] = tap
+    if message.inline_id:
+        where = f'"inline_message_id":"{message.inline_id}"'
+    else:
+        where = f'"message":{message.fragment()}'
     sandbox.updates.push(
         "callback_query",
         joined(
-            f'"id":"{tap.id}","from":{person.fragment},"message":{message.fragment()}',
+            f'"id":"{tap.id}","from":{person.fragment}',
+            where,
             f'"chat_instance":"{-message.chat.id}","data":{encode(data)}',
         ),
     )
     return tap
-
-
-def ask_inline(
-    sandbox: Sandbox, person: User, query: str, offset: str = "", chat_type: str = "private"
-) -> InlineQuestion:
-    """Let `person` type the bot's name and `query` in some chat."""
-    question = InlineQuestion(sandbox.calls.next_id(), person.id, query)
-    sandbox.calls.inline[question.id] = question
-    asked = {
-        "id": question.id,
-        "from": person.as_json(),
-        "query": query,
-        "offset": offset,
-        "chat_type": chat_type,
-    }
-    sandbox.updates.push("inline_query", encode(asked))
-    return question
 
 
 def react(sandbox: Sandbox, message: Message, person: User, emoji: str | None) -> None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bot.sandbox.messages import Message
+
+MOST_KEPT = 10_000
+
 
 @dataclass(slots=True)
 class Tap:
@@ -28,16 +32,17 @@ class InlineQuestion:
 
 @dataclass(slots=True)
 class Calls:
-    """The open ones by id. Old ones are forgotten, as Telegram forgets them."""
+    """The open ones by id, and messages sent inline. Old ones are forgotten, as by Telegram."""
 
     taps: dict[str, Tap] = field(default_factory=dict)
     inline: dict[str, InlineQuestion] = field(default_factory=dict)
+    inline_messages: dict[str, Message] = field(default_factory=dict)
     _last: int = 4_000_000_000
 
     def next_id(self) -> str:
         """Return an id for a new question."""
         self._last += 1
-        for kept in (self.taps, self.inline):
-            if len(kept) > 10_000:
+        for kept in (self.taps, self.inline, self.inline_messages):
+            if len(kept) > MOST_KEPT:
                 kept.pop(next(iter(kept)))
         return str(self._last)

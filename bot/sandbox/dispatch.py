@@ -6,6 +6,7 @@ import asyncio
 import socket
 import struct
 
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from bot.sandbox.encoding import encode
@@ -70,6 +71,23 @@ class BotApi:
             refusal = _refusal(fault, fault.status)
             return refusal.code, encode(refusal.as_json()).encode()
         return await self._call(name, params)
+
+
+class FileDoor:
+    """An ASGI application: `/file/bot<token>/<path>` -> the bytes of a file."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with the file that `getFile` pointed at."""
+        token = scope["path_params"]["token"]
+        found = self.sandbox.files.get(scope["path_params"]["path"].rpartition("/")[2])
+        if token != self.sandbox.token or found is None:
+            refusal = RefusedError(404, "")
+            await _answer(send, 404, encode(refusal.as_json()).encode())
+            return
+        await Response(found.data, media_type=found.content_type)(scope, receive, send)
 
 
 def _refusal(fault: Fault, status: int) -> RefusedError:

@@ -22,7 +22,7 @@ class Picture:
     @property
     def path(self) -> str:
         """Where it can be downloaded, below `/file/bot<token>/`."""
-        return f"photos/{self.file_id}.{self.content_type.removeprefix('image/')}"
+        return f"files/{self.file_id}"
 
     def as_json(self) -> dict[str, object]:
         """Return the `PhotoSize` object of the Bot API."""
@@ -36,23 +36,34 @@ class Picture:
 
 
 class Files:
-    """Every picture once."""
+    """Every picture once, known again by content and by the address it came from."""
 
     def __init__(self) -> None:
         self._pictures: dict[str, Picture] = {}
+        self._by_url: dict[str, str] = {}
 
-    def add(self, data: bytes) -> Picture | None:
+    def add(self, data: bytes, url: str = "") -> Picture | None:
         """Keep a picture and return it; None where the bytes are none."""
         measured = measure(data)
         if measured is None:
             return None
         file_id = "AgACAgUAAx" + hashlib.sha256(data).hexdigest()[:40]
-        picture = Picture(file_id, data, *measured)
-        return self._pictures.setdefault(file_id, picture)
+        if url:
+            self._by_url[url] = file_id
+        return self._pictures.setdefault(file_id, Picture(file_id, data, *measured))
+
+    def add_document(self, data: bytes, content_type: str) -> Picture:
+        """Keep any file under an id of its own."""
+        file_id = "BQACAgUAAx" + hashlib.sha256(data).hexdigest()[:40]
+        return self._pictures.setdefault(file_id, Picture(file_id, data, content_type, 0, 0))
 
     def get(self, file_id: str) -> Picture | None:
         """Return the picture with this id, if there is one."""
         return self._pictures.get(file_id)
+
+    def from_url(self, url: str) -> Picture | None:
+        """Return the picture that was fetched from `url`, if one was."""
+        return self._pictures.get(self._by_url.get(url, ""))
 
 
 def measure(data: bytes) -> tuple[str, int, int] | None:

@@ -50,6 +50,7 @@ class Message:
     edit_date: int | None = None
     reactions: tuple[tuple[int, str], ...] = ()
     by_bot: bool = False
+    inline_id: str = ""
 
     def fragment(self, *, with_reply: bool = True) -> str:
         """Return the `Message` object of the Bot API as JSON text."""

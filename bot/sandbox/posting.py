@@ -71,9 +71,18 @@ def _reply_to(sandbox: Sandbox, chat: Chat, params: Params) -> Message | None:
 
 
 def post(
-    sandbox: Sandbox, params: Params, place: Place, body: Body, *, media: str = "", extra: str = ""
+    sandbox: Sandbox,
+    params: Params,
+    place: Place,
+    body: Body,
+    *,
+    media: str = "",
+    extra: str = "",
+    counted: bool = True,
 ) -> Message:
     """Put a message of the bot into its place, at the pace that is allowed.
+
+    `counted` is false for all but the first part of an album.
 
     Raises:
         RefusedError: its keyboard is malformed, or it comes too fast.
@@ -82,7 +91,9 @@ def post(
     raw_markup = params.text("reply_markup") or ""
     markup = read_keyboard(raw_markup)
     preview = read_preview(params.text("link_preview_options") or "") if not media else ""
-    sandbox.pace.take(chat.id, is_group=not chat.person, paid=params.flag("allow_paid_broadcast"))
+    if counted:
+        paid = params.flag("allow_paid_broadcast")
+        sandbox.pace.take(chat.id, is_group=not chat.person, paid=paid)
     is_post = chat.type == "channel"
     message = Message(
         world.next_message_id(chat),

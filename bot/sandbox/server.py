@@ -17,8 +17,8 @@ from starlette.routing import Route
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from bot.clock import Clock, SystemClock
-from bot.sandbox import control
-from bot.sandbox.dispatch import TRANSPORT, BotApi
+from bot.sandbox import control, pages
+from bot.sandbox.dispatch import TRANSPORT, BotApi, FileDoor
 from bot.sandbox.limits import GENEROUS, Limits, Pace
 from bot.sandbox.people import User
 from bot.sandbox.state import Sandbox, Switches
@@ -54,7 +54,9 @@ def create_sandbox(sandbox: Sandbox | None = None) -> Starlette:
     app = Starlette(
         routes=[
             Route("/bot{token}/{method}", BotApi(sandbox)),
+            Route("/file/bot{token}/{path:path}", FileDoor(sandbox)),
             *control.routes(sandbox),
+            *pages.routes(sandbox),
         ]
     )
     app.state.sandbox = sandbox
@@ -88,6 +90,7 @@ async def run_sandbox(
     try:
         yield f"http://{host}:{listener.getsockname()[1]}"
     finally:
+        sandbox.closing = True
         sandbox.webhook.stop()
         sandbox.updates.wake()
         sandbox.events.wake()

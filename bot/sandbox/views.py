@@ -69,3 +69,14 @@ def chats_view(sandbox: Sandbox, limit: int) -> str:
             "chats": [chat_view(sandbox, chat) for chat in chats[:limit]],
         }
     )
+
+
+def command_scopes(chat: Chat, person: User) -> list[str]:
+    """Return the scopes of commands that apply, narrowest first (Bot API, BotCommandScope)."""
+    here, default = f"chat/{chat.id}", "default"
+    if chat.person:
+        return [here, "all_private_chats", default]
+    scopes = [f"chat_member/{chat.id}/{person.id}"]
+    if chat.member(person).is_admin:
+        scopes += [f"chat_administrators/{chat.id}", here, "all_chat_administrators"]
+    return [*scopes, here, "all_group_chats", default]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.sandbox.encoding import encode
+from bot.sandbox.inline import result_body
 from bot.sandbox.keyboards import read_keyboard
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.requests import Params
@@ -62,6 +63,7 @@ def _check_result(result: object, seen: set[str]) -> None:
     if name in seen:
         raise bad_request("RESULT_ID_DUPLICATE")
     seen.add(name)
+    result_body(result)
     if markup := result.get("reply_markup"):
         read_keyboard(encode(markup))
 

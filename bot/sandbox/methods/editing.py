@@ -49,6 +49,11 @@ def own_message(sandbox: Sandbox, params: Params) -> Message:
     Raises:
         RefusedError: there is none, or it is somebody else's.
     """
+    if inline_id := params.text("inline_message_id"):
+        found = sandbox.calls.inline_messages.get(inline_id)
+        if found is None:
+            raise bad_request("MESSAGE_ID_INVALID")
+        return found
     chat = chat_of(sandbox, params)
     require_standing(chat)
     if not chat.person:
@@ -89,7 +94,7 @@ def change(
         message.edit_date = sandbox.world.now()
     message.body, message.markup, message.preview, message.media = body, markup, preview, media
     note_message(sandbox, message, "edit")
-    return message.fragment()
+    return "true" if message.inline_id else message.fragment()
 
 
 def delete_message(sandbox: Sandbox, params: Params) -> str:
