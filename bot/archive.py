@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.clock import Clock
 from bot.errors import NotFoundError
@@ -20,6 +20,7 @@ from bot.store import Store
 PAGE_SIZE = 6
 NEAR_NAMES = 3
 HOT_TIME = timedelta(days=3)
+NAMES_TIME = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,19 @@ class Archive:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._names: tuple[datetime, Names] | None = None
 
     def names(self) -> Names:
-        """Return the known topics, ready to be found in texts."""
-        return Names(self._store.topics.all())
+        """Return the known topics, ready to be found in texts.
+
+        Reading and indexing some 2,000 spellings costs more than a whole query,
+        so they are kept for `NAMES_TIME`: that late, another process's change
+        of topics is seen here.
+        """
+        now = self._clock.now()
+        if self._names is None or not now - self._names[0] < NAMES_TIME:
+            self._names = (now, Names(self._store.topics.all()))
+        return self._names[1]
 
     def items_on(self, query: str, limit: int) -> TopicItems:
         """Return the newest items on a topic, or with these words in them."""
