@@ -8,7 +8,10 @@ was never made, and a ledger cannot live with that.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram._utils.types import ODVInput
@@ -43,8 +46,6 @@ class AiohttpRequest(BaseRequest):
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=self._connections),
                 headers={"User-Agent": self.USER_AGENT},
-                auto_decompress=True,
-                trust_env=True,
             )
 
     async def shutdown(self) -> None:
@@ -83,7 +84,7 @@ class AiohttpRequest(BaseRequest):
         )
         try:
             async with self._session.request(
-                method, url, timeout=timeout, **_content(request_data)
+                method, url, timeout=timeout, proxy=_proxy(url), **_content(request_data)
             ) as answer:
                 return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -92,6 +93,19 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut from error
         except aiohttp.ClientError as error:
             raise NetworkError(f"Connection lost: {type(error).__name__}") from error
+
+
+def _proxy(url: str) -> str | None:
+    """Return the proxy that the environment names for `url`."""
+    parts = urlsplit(url)
+    return _proxy_of(parts.scheme, parts.hostname or "")
+
+
+@lru_cache(maxsize=64)
+def _proxy_of(scheme: str, host: str) -> str | None:
+    # aiohttp's own `trust_env` reads the environment and ~/.netrc anew for each
+    # request, in a thread, which costs more than the request.
+    return None if proxy_bypass(host) else getproxies().get(scheme)
 
 
 def _seconds(given: Any, default: float) -> float | None:

@@ -188,6 +188,8 @@ class Sender:
 
     async def _send(self, line: Delivery, message: Message) -> Outcome | None:
         """Send one line; None where it did not leave because it must not."""
+        if self._stopping:
+            return None
         channel = self._channels[line.chat.address.channel]
         task = asyncio.current_task()
 

@@ -9,6 +9,7 @@ Called by `sender` at the end of each batch.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from itertools import islice
@@ -28,7 +29,7 @@ log = structlog.get_logger(__name__)
 # Questions cost as much as messages: so many deliveries are asked about per batch.
 AT_ONCE = 32
 # A question that got no answer is asked again, but not for ever.
-MOST_ATTEMPTS = 10
+MOST_ASKED = 10
 
 
 class Settler:
@@ -52,8 +53,9 @@ class Settler:
         self._rules = troubles.rules
         self._clock = troubles.clock
         self._name = name
-        # What was asked already, for lines that are asked about in several goes.
-        self._absent: dict[int, set[int]] = {}
+        # What was asked already and how often, for lines that take several goes.
+        self._absent: defaultdict[int, set[int]] = defaultdict(set)
+        self._asked: Counter[int] = Counter()
 
     async def settle(self) -> int:
         """Ask about the deliveries that are unclear by now; return how many there were.
@@ -91,8 +93,9 @@ class Settler:
             outcome = await self._troubles.outcome(line, error)
         except TenBriefError as error:
             outcome = self._ask_later(line, error)
-        if outcome.state is not DeliveryState.UNCLEAR:
+        if outcome.state is not DeliveryState.UNCLEAR or outcome.at is None:
             self._absent.pop(line.id, None)
+            self._asked.pop(line.id, None)
         log.info("unclear_asked", delivery=line.id, state=outcome.state, reason=outcome.reason)
         self._book.note(outcome)
         return outcome.message_ids
@@ -108,7 +111,7 @@ class Settler:
         if channel is None or message is None:
             return self._undecided(line)
         neighbours = await asyncio.to_thread(self._store.ledger.neighbours, line)
-        absent = self._absent.setdefault(line.id, set())
+        absent = self._absent[line.id]
         ids, complete = candidates(neighbours, self._rules.max_probes)
         for message_id in ids:
             if message_id in absent or message_id in found:
@@ -131,7 +134,8 @@ class Settler:
         return Outcome(line.id, DeliveryState.UNCLEAR, None, reason="held")
 
     def _ask_later(self, line: Delivery, error: TenBriefError) -> Outcome:
-        if line.attempts >= MOST_ATTEMPTS:
+        self._asked[line.id] += 1
+        if self._asked[line.id] > MOST_ASKED:
             return self._undecided(line)
         asked = error.retry_after if isinstance(error, RateLimitedError) else 0.0
         wait = max(self._rules.ask_after, timedelta(seconds=asked))

@@ -38,7 +38,7 @@ class Texts:
         lang, templates = await self._form(delivery.brief)
         variant = Variant(chat.address.channel, chat.kind, lang, templates)
         parts = await self._of(delivery.brief, variant)
-        return parts[delivery.part] if delivery.part < len(parts) else None
+        return parts[delivery.part - 1] if delivery.part <= len(parts) else None
 
     async def _form(self, brief_id: int) -> tuple[str, str]:
         """Return a brief's language and template set."""
