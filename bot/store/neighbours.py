@@ -6,7 +6,7 @@ chat in supergroups and channels (forum topics share their group's count).
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -17,6 +17,9 @@ from bot.store.lines import in_state
 # Ids come in the order of arrival, confirmations nearly so: the nearest id is
 # among this many confirmations.
 NEAREST = 200
+# The clocks of machines that share a database differ, by no more than this: only
+# what is further apart is certain to have come earlier or later.
+CLOCKS_DIFFER = timedelta(seconds=2)
 # Ids between the neighbours that are looked at, at most.
 MOST_TAKEN = 10_000
 
@@ -54,7 +57,7 @@ def _below(connection: Connection, counted: ColumnElement[bool], left_at: dateti
     nearest = (
         select(_LINE.last_message)
         .join(tables.chat, _CHAT.id == _LINE.chat)
-        .where(counted, _LINE.ended_at <= left_at)
+        .where(counted, _LINE.ended_at <= left_at - CLOCKS_DIFFER)
         .order_by(_LINE.ended_at.desc())
         .limit(NEAREST)
         .subquery()
@@ -67,7 +70,7 @@ def _above(connection: Connection, counted: ColumnElement[bool], since: datetime
     nearest = (
         select(_LINE.message_ids)
         .join(tables.chat, _CHAT.id == _LINE.chat)
-        .where(counted, _LINE.ended_at > since, _LINE.left_at > since)
+        .where(counted, _LINE.ended_at > since, _LINE.left_at > since + CLOCKS_DIFFER)
         .order_by(_LINE.ended_at)
         .limit(NEAREST)
     )
