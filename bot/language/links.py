@@ -34,6 +34,8 @@ _TELLING_FRAGMENT = re.compile(r"[!/]|(?!:~:|.*=).*\d")
 _CONTROL_OR_SPACE = re.compile(r"[\x00-\x20\x7f\\]")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED = re.compile(r"[A-Za-z0-9\-._~]")
+_SHARED_LABELS = frozenset({"co", "com", "org", "net", "gov", "edu", "ac", "feeds", "rss"})
+_NO_SLUG = re.compile(r"[^a-z0-9]+")
 _HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 
 
@@ -53,6 +55,17 @@ def host_of(url: str) -> str:
     """
     parts = _split(url)
     return _HOST_PREFIX.sub("", parts.hostname or "") if parts else ""
+
+
+def slug_of(url: str) -> str:
+    """Return a slug for a source at `url`: its host's words, without what all hosts share.
+
+    `https://www.example.com/feed` gives `example`, `https://news.example.co.uk` gives
+    `news-example`. It is for a person to type, so it need not be unique.
+    """
+    labels = host_of(url).split(".")
+    kept = [label for label in labels[:-1] if label not in _SHARED_LABELS] or labels
+    return _NO_SLUG.sub("-", "-".join(kept)).strip("-") or "source"
 
 
 def canonical_url(url: str) -> str:

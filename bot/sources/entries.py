@@ -26,6 +26,7 @@ _MAX_GUID = 500
 _SHARED_BY = 3  # entries with one link: it is no longer the link of a piece
 # No feed is older than the first (1997); an earlier date is a zero or a slip.
 _EARLIEST = datetime(1997, 1, 1, tzinfo=UTC)
+_SHORTEST_TITLE = 12  # characters: "Heads up!" tells nothing yet
 _SENTENCE_END = re.compile(r"[。！？!?]|\.(?=\s|$)|\n")
 # Lines that blogging software adds to an entry, about itself.
 _ADDED_LINE = re.compile(
@@ -131,8 +132,8 @@ def _bounded_guid(guid: str) -> str:
 def title_of(text: str, *, longest: int = 80) -> str:
     """Return a title for a piece that has none: its first sentence, or the start of it."""
     text = text.strip()
-    end = _SENTENCE_END.search(text)
-    first = text[: end.end()].strip().rstrip("。.") if end else text
+    ends = (match.end() for match in _SENTENCE_END.finditer(text, _SHORTEST_TITLE))
+    first = text[: next(ends, len(text))].strip().rstrip("。.").replace("\n", " ")
     if len(first) <= longest:
         return first
     cut = first[:longest]
