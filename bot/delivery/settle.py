@@ -146,16 +146,15 @@ class Settler:
 def candidates(neighbours: Neighbours, most: int) -> tuple[list[int], bool]:
     """Return the ids an unclear message may have, and whether they are all there are.
 
-    At most `most`, those nearest to the id before it first: ids are given out in
-    the order of arrival.
+    At most `most`, those nearest to a neighbour first: ids are given out in the
+    order of arrival. Where nothing came before, they are counted from 1.
     """
-    if neighbours.below is None:
-        return [], False
-    end = neighbours.above or neighbours.below + len(neighbours.taken) + most + 1
-    free = (
-        message_id
-        for message_id in range(neighbours.below + 1, end)
-        if message_id not in neighbours.taken
-    )
+    below, above = neighbours.below, neighbours.above
+    if above is None:
+        span = range((below or 0) + 1, (below or 0) + len(neighbours.taken) + most + 2)
+    else:
+        span = range((below or 0) + 1, above)
+    nearest_first = reversed(span) if below is None and above is not None else iter(span)
+    free = (message_id for message_id in nearest_first if message_id not in neighbours.taken)
     ids = list(islice(free, most + 1))
-    return ids[:most], neighbours.above is not None and len(ids) <= most
+    return ids[:most], above is not None and len(ids) <= most

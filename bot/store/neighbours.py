@@ -38,9 +38,7 @@ def find_neighbours(connection: Connection, line: Delivery) -> Neighbours:
     below = _below(connection, counted, times.left_at)
     # Nobody waits for a line any more once it is unclear.
     above = None if times.ended_at is None else _above(connection, counted, times.ended_at)
-    if below is None:
-        return Neighbours(below, above)
-    return Neighbours(below, above, _taken(connection, counted, below, above))
+    return Neighbours(below, above, _taken(connection, counted, below or 0, above))
 
 
 def _counted_with(address: Address) -> ColumnElement[bool]:

@@ -101,7 +101,6 @@ async def test_a_channel_post_of_which_nothing_is_known_is_held(
     channel = FakeChannel(errors={"-100": [LOST]})
     await deliver(paper, channel, clock)
     assert (paper.states(), paper.reasons()) == ([DeliveryState.UNCLEAR], ["held"])
-    assert channel.probes == []
 
 
 async def test_an_operator_may_have_channel_posts_sent_again(paper: Paper, clock: SetClock) -> None:
@@ -208,5 +207,10 @@ def test_without_a_neighbour_above_nothing_is_complete() -> None:
     assert not complete
 
 
-def test_without_a_neighbour_below_there_are_no_candidates() -> None:
-    assert candidates(Neighbours(None, 10), 3) == ([], False)
+def test_before_the_first_message_that_is_known_ids_count_from_one() -> None:
+    assert candidates(Neighbours(None, 4, frozenset({2})), 5) == ([3, 1], True)
+    assert candidates(Neighbours(None, 10_000), 3) == ([9_999, 9_998, 9_997], False)
+
+
+def test_in_a_chat_of_which_nothing_is_known_the_first_ids_are_tried() -> None:
+    assert candidates(Neighbours(None, None), 3) == ([1, 2, 3], False)
