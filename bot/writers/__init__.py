@@ -1,4 +1,28 @@
 """Texts of a slot: extractive, by a language model, and the grounding gate over both.
 
-Called by newsroom.
+Called by newsroom; `app` opens it.
 """
+
+from bot.writers.budget import Budget, DayBudget, RecentTexts, TextCache, Usage
+from bot.writers.grounding import Violation, ViolationKind, check
+from bot.writers.language_model import LanguageModel
+from bot.writers.opening import open_model, open_writer, remote_embedder
+from bot.writers.remote_embedder import RemoteEmbedder
+from bot.writers.writer import Writer
+
+__all__ = [
+    "Budget",
+    "DayBudget",
+    "LanguageModel",
+    "RecentTexts",
+    "RemoteEmbedder",
+    "TextCache",
+    "Usage",
+    "Violation",
+    "ViolationKind",
+    "Writer",
+    "check",
+    "open_model",
+    "open_writer",
+    "remote_embedder",
+]

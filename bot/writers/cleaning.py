@@ -30,6 +30,7 @@ _EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|`+|~~")
 _LINE_START = re.compile(
     r"^\s*(?:#{1,6}\s+|>\s?|[-*+•·●▪◆■▲►]\s+|\(?\d{1,2}[.)、．](?:\s+|(?=[^\d\s])))+", re.MULTILINE
 )
+_PATHED = re.compile(r"\b(?:[a-z0-9-]+\.)+[a-z]{2,6}/[^\s，。；、（）()]*", re.IGNORECASE)
 _PICTOGRAM = re.compile(
     "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2300-\u23ff\u25a0-\u25ff\ufe0e\ufe0f\u200d"
     "\u20e3\u2196-\u2199\u21a9\u21aa\U000e0000-\U000e007f]+"
@@ -65,7 +66,6 @@ _SHOUT = re.compile(
 _REPORTED = re.compile(r"^据?[^，。：:\s]{0,12}(?:独家(?:报道)?|快讯)[：:｜|]\s*")
 _MARKS = re.compile(r"[!！]+$|(?<=[!！?？])[!！?？]+")
 _OUTLET = re.compile(r"^(?P<title>.{8,})(?:\s[-–—|｜]\s|[｜|丨])(?P<outlet>[^-–—|｜丨]{2,30})$")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 # Words that make the end of a headline a department or outlet and no part of it.
 _OUTLET_WORD = re.compile(
     r"(?i:\b(?:news|blog|times|post|journal|magazine|review|daily|weekly|today|tech|wire|press|media"
@@ -104,7 +104,7 @@ def clean_headline(title: str, outlets: Collection[str] = ()) -> str:
     `outlets` are names of outlets besides those that show by their words. A
     title that is nothing else comes back with its spaces put right only.
     """
-    plain = " ".join(clean_text(title).split())
+    plain = " ".join(_PATHED.sub(" ", clean_text(title)).split())
     headline = _without_outlet(plain, outlets)
     for pattern in (_HEADLINE_NUMBER, _HEADLINE_TAG, _SHOUT, _REPORTED, _HEADLINE_TAG):
         headline = pattern.sub("", headline)

@@ -20,6 +20,12 @@ _QUOTATION = re.compile(
 )
 _LATIN_WORD = re.compile(r"(?<![^\W_])[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9]*(?:['’.&+-][A-Za-zÀ-ɏ0-9]+)*\+*")
 _DOTTED_NAME = re.compile(r"[\u3400-\u9fff]{1,8}(?:[·・•][\u3400-\u9fff]{1,8})+")
+_ADDRESS = re.compile(
+    r"https?:\S*|www\.\S+"
+    r"|\b(?:[a-z0-9-]+\.)+(?:com|org|net|io|ai|dev|app|co|cn|me|gg|so|to|xyz|info|ru|top|shop|site)\b"
+    r"(?:/[^\s，。；、（）()]*)?",
+    re.IGNORECASE,
+)
 _HAN_TOKEN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _COMMON = frozenset(
     re.findall(
@@ -86,3 +92,13 @@ def find_latin_words(text: str) -> list[re.Match[str]]:
 def find_dotted_names(text: str) -> list[str]:
     """Return foreign names as Chinese writes them: 山姆·奥特曼."""
     return _DOTTED_NAME.findall(text)
+
+
+def find_addresses(text: str) -> list[str]:
+    """Return web addresses in `text`, bare domains among them (DeepSeek.com)."""
+    return [match.group() for match in _ADDRESS.finditer(text)]
+
+
+def is_bare_domain(address: str) -> bool:
+    """Tell whether `address` is a domain alone, as names of companies are written."""
+    return re.fullmatch(r"(?!www\.)[\w.-]+", address, re.IGNORECASE) is not None

@@ -58,6 +58,17 @@ def write(
     return SlotText(title, body, WRITTEN_BY)
 
 
+def write_headline_only(
+    story: Story, lang: str, outlets: Mapping[str, str] = _NO_OUTLETS
+) -> SlotText:
+    """Return the plainest text there is: the headline, and which outlets carry it."""
+    items = [item for item in story.items if item.lang == lang] or list(story.items)
+    headline = clean_headline(items[0].title if items else story.headline, outlets.values())
+    return SlotText(
+        _short_headline(headline), tell_by_outlets(items, lang, _limit(lang), outlets), WRITTEN_BY
+    )
+
+
 def _limit(lang: str) -> int:
     return BODY_LIMITS.get(lang, BODY_LIMIT)
 

@@ -19,9 +19,11 @@ from bot.language.sentences import split_sentences
 from bot.model import SlotText, Story
 from bot.writers.evidence import (
     content_words,
+    find_addresses,
     find_dotted_names,
     find_latin_words,
     find_quotations,
+    is_bare_domain,
 )
 from bot.writers.glossary import FREE, chinese_for
 from bot.writers.material import Material, read_material, script_of, spelled_numbers
@@ -32,12 +34,8 @@ LONGEST_BODY = 800
 SHARED_WORDS = 0.4
 _SHORTEST_VERBATIM = 4
 
-_CLAUSE_ENDS = re.compile(r"[，,；;：:。！？!?、\n]\s*|\s[-–—]\s|\.\s+|(?<=[”」』）)])")
-_ADDRESS = re.compile(
-    r"https?:|www\.|\bt\.me/|(?<![\w.])@\w{3,}|\]\(|</?[a-z][^<>]*>"
-    r"|\b(?:[a-z0-9-]+\.)+(?:com|org|net|io|ai|dev|app|co|cn|me|xyz|info|ru|top|shop|site)\b(?:/\S*)?",
-    re.IGNORECASE,
-)
+_CLAUSE_ENDS = re.compile(r"[，；;：:。！？!?、\n]\s*|,(?!\d)\s*|\s[-–—]\s|\.\s+|(?<=[”」』）)])")
+_MARKUP = re.compile(r"(?<![\w.])@\w{3,}|\]\(|</?[A-Za-z][^<>]*>")
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
     "余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
@@ -57,6 +55,7 @@ class ViolationKind(StrEnum):
     LINK = "link"
     LENGTH = "length"
     STORY = "story"
+    LANGUAGE = "language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +92,13 @@ def _lengths(text: SlotText) -> Iterator[Violation]:
 
 
 def _links(text: SlotText, material: Material) -> Iterator[Violation]:
-    """Yield addresses; a name that looks like one (Character.AI) must be the items' own."""
-    for part in (text.headline, text.body):
-        for match in _ADDRESS.finditer(part):
-            found = match.group()
-            is_bare = re.fullmatch(r"[\w.-]+", found) is not None and not found.startswith("www.")
-            if not is_bare or not material.says(found):
-                yield Violation(ViolationKind.LINK, found)
+    """Yield addresses and markup; a name like an address (Character.AI) must be the items' own."""
+    whole = f"{text.headline}\n{text.body}"
+    for match in _MARKUP.finditer(whole):
+        yield Violation(ViolationKind.LINK, match.group())
+    for address in find_addresses(whole):
+        if not (is_bare_domain(address) and material.says(address)):
+            yield Violation(ViolationKind.LINK, address)
 
 
 def _check_sentence(
@@ -186,8 +185,8 @@ def _chinese_names(clause: str, material: Material, names: Names) -> Iterator[Vi
 
 def _strangeness(text: str, material: Material, names: Names) -> list[Violation]:
     """Return a violation where `text` has too little in common with its story."""
-    words = content_words(text)
-    if words and len(words & material.words) / len(words) >= SHARED_WORDS:
+    words = content_words(text) - material.frame
+    if not words or len(words & material.words) / len(words) >= SHARED_WORDS:
         return []
     if script_of(text) in material.scripts:
         return [Violation(ViolationKind.STORY, "tells another story")]

@@ -57,7 +57,8 @@ class Material:
 
     `trace` is all their text as `trace` leaves it, `words` their words in
     lower case with Chinese in pairs, `numbers` the plain numbers they give in
-    figures or words, `scripts` what they are written in (`han`, `latin`).
+    figures or words, `scripts` what they are written in (`han`, `latin`),
+    `frame` the words that our own notes bring into a body.
     """
 
     trace: str
@@ -66,6 +67,7 @@ class Material:
     words: frozenset[str]
     numbers: frozenset[float]
     scripts: frozenset[str]
+    frame: frozenset[str]
 
     def says(self, text: str) -> bool:
         """Tell whether `text` stands in the items word for word."""
@@ -108,6 +110,7 @@ def read_material(story: Story, names: Names, outlets: Mapping[str, str]) -> Mat
         words=content_words(f"{text}\n{' '.join(known)}"),
         numbers=frozenset(_plain_numbers(amounts)) | {value for value, _ in spelled_numbers(text)},
         scripts=frozenset(script_of(passage) for passage in passages if passage),
+        frame=content_words("\n".join([*known, *NOTES.values()])),
     )
 
 

@@ -17,7 +17,13 @@ from bot.language.amounts import MONEY_UNITS, Amount
 from bot.language.names import Names
 from bot.language.sentences import split_sentences
 from bot.writers.cleaning import clean_text, is_notice
-from bot.writers.evidence import Evidence, content_words, read_evidence
+from bot.writers.evidence import (
+    Evidence,
+    content_words,
+    find_addresses,
+    is_bare_domain,
+    read_evidence,
+)
 
 # News tells the most important first; what stands after this many sentences is background.
 MOST_SENTENCES = 40
@@ -51,7 +57,6 @@ _CHATTY = re.compile(
     r"|我(?!国)|咱|你|大家|小伙伴|宝子|赶紧|快来|等等党|一起来|吧[。！]",
     re.IGNORECASE,
 )
-_DOMAIN = re.compile(r"\b[a-z0-9-]+\.(?:com|org|net|io|ai|dev|app|co|cn|me|xyz)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +81,16 @@ def read_sentences(text: str, headline: Evidence, names: Names) -> list[Sentence
 
     A sentence that the source cut off is left out, unless there is no other.
     """
-    parts = split_sentences(clean_text(text))
+    parts = [part for part in split_sentences(clean_text(text)) if not _has_link(part)]
     news = [part for part in parts if not is_notice(part)] or _rescued(parts, headline)
     whole = [part for part in news if _WHOLE.search(part) and not _CUT_OFF.search(part)]
     chosen = (whole or news)[:MOST_SENTENCES]
     return [_weigh(part, place, headline, names) for place, part in enumerate(chosen)]
+
+
+def _has_link(sentence: str) -> bool:
+    """Tell whether a sentence holds an address, which would be a hole or a link in a body."""
+    return any(not is_bare_domain(address) for address in find_addresses(sentence))
 
 
 def _rescued(parts: Sequence[str], headline: Evidence) -> list[str]:
@@ -128,7 +138,7 @@ def _manner(text: str) -> float:
         (1.5, text.rstrip("”」\"'").endswith(("?", "？"))),
         (0.8, text.endswith(("!", "！"))),
         (1.2, _CHATTY.search(text)),
-        (1.0, _DOMAIN.search(text)),
+        (1.0, find_addresses(text)),
     )
     return -sum(cost for cost, applies in penalties if applies)
 
