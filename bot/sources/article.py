@@ -45,7 +45,11 @@ def extract_article(html: bytes, url: str) -> Article:
     # It walks deep into lxml, whose errors on hostile pages are of many kinds.
     try:
         found = bare_extraction(
-            decode(html, None), url=url, include_comments=False, include_tables=False
+            decode(html, None),
+            url=url,
+            with_metadata=True,
+            include_comments=False,
+            include_tables=False,
         )
     except Exception as error:
         raise FeedError("The page is broken in a way that cannot be read past.") from error

@@ -100,7 +100,8 @@ def _content(entry: Mapping[str, Any]) -> Mapping[str, Any]:
 def _published(entry: Mapping[str, Any], lang: str | None) -> datetime | None:
     """Return when an entry was published, in UTC; a Chinese date without zone is Beijing's."""
     for name in _DATES:
-        parsed = entry.get(f"{name}_parsed")
+        # Asked for by what is there: feedparser warns of a missing `updated`, and makes one up.
+        parsed = entry[f"{name}_parsed"] if f"{name}_parsed" in entry.keys() else None  # noqa: SIM118
         if not parsed:
             continue
         try:

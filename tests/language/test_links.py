@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.links import canonical_url, host_of, is_web_url
+from bot.language.links import canonical_url, host_of, is_web_url, slug_of
 
 
 @pytest.mark.parametrize(
@@ -68,6 +70,13 @@ def test_a_host_is_named_as_readers_know_it() -> None:
     assert host_of("nonsense") == ""
 
 
+def test_a_site_has_a_slug_that_a_person_can_type() -> None:
+    assert slug_of("https://www.example.com/feed") == "example"
+    assert slug_of("https://news.example.co.uk/rss") == "news-example"
+    assert slug_of("http://127.0.0.1:8000/a.xml")
+    assert slug_of("nonsense") == "source"
+
+
 @given(st.text(max_size=60))
 def test_any_text_has_a_canonical_form_that_stays(tail: str) -> None:
     for url in (tail, f"https://example.com/{tail}", f"https://{tail}/a"):
@@ -80,7 +89,5 @@ def test_any_text_has_a_canonical_form_that_stays(tail: str) -> None:
     st.sampled_from(["utm_source=x", "fbclid=1", "spm=a.b"]),
 )
 def test_tracking_never_changes_what_an_address_is(query: dict[str, str], tracking: str) -> None:
-    from urllib.parse import urlencode
-
     plain = "https://example.com/a?" + urlencode(query)
     assert canonical_url(f"{plain}&{tracking}") == canonical_url(plain)
