@@ -239,4 +239,5 @@ def _is_range(text: str, low: Amount, high: Amount) -> bool:
     between = text[low.end : high.start]
     if not low.text[-1].isdigit() or not _RANGE.fullmatch(between) or high.text[-1].isdigit():
         return False
-    return low.unit == high.unit or "and" not in between
+    # "8 and 74 billion" may be two numbers; "$5 and $6 billion" hardly.
+    return "and" not in between or low.unit == high.unit != "count"
