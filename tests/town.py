@@ -81,9 +81,9 @@ def sample_items(now: datetime) -> list[Item]:
     langs = {outlet.slug: outlet.lang for outlet in load_outlets()}
     return [
         Item(
-            id=item_id(item.outlet, item.number),
+            id=item_id(item.outlet, str(item.number)),
             source=item.outlet,
-            guid=item.number,
+            guid=str(item.number),
             url=f"https://{item.outlet}.example/news/{item.number}",
             title=item.title,
             text=item.text,
