@@ -18,7 +18,7 @@ import structlog
 from bot.clock import Clock
 from bot.editor import Embedder, join, tag, text_to_embed
 from bot.errors import FeedError, SourceError, WriterError
-from bot.language.links import slug_of
+from bot.language.links import host_of, slug_of
 from bot.language.names import Names
 from bot.model import FetchState, Item, Source, SourceKind, Story
 from bot.sources import (
@@ -184,7 +184,7 @@ def take_in(
         if isinstance(found, Skipped):
             total = replace(total, skipped=(*total.skipped, (found.where, found.error)))
         elif isinstance(found, FoundSource):
-            store.sources.add(found.source)
+            add_source(store, found.source)
             total = replace(total, sources=total.sources + 1)
         else:
             waiting.append(found)
@@ -245,6 +245,21 @@ def _vectors(
     return known | fresh
 
 
+def add_source(store: Store, source: Source) -> Source:
+    """Follow `source`, under another slug if its own is taken by another address.
+
+    One whose address is followed already is returned as it stands.
+    """
+    known = store.sources.titles()
+    for standing in known.values():
+        if standing.url == source.url and source.url:
+            return store.sources.add(standing)
+    slug, number = source.slug, 2
+    while slug in known and known[slug].url:
+        slug, number = f"{source.slug}-{number}", number + 1
+    return store.sources.add(replace(source, slug=slug))
+
+
 async def find_source(
     fetcher: Fetcher, clock: Clock, url: str, *, kind: SourceKind, lang: str | None
 ) -> Source:
@@ -254,7 +269,7 @@ async def find_source(
         SourceError: nothing came, or it neither is nor names a feed.
     """
     fetched = await fetcher.fetch(url)
-    source = Source(slug=slug_of(fetched.url), url=fetched.url, title="", kind=kind, lang=lang)
+    source = Source(slug="", url=fetched.url, title="", kind=kind, lang=lang)
     try:
         feed = _read(fetched, source, clock)
     except FeedError:
@@ -265,7 +280,13 @@ async def find_source(
             ) from None
         fetched = await fetcher.fetch(links[0].url)
         feed = _read(fetched, source, clock)
-    return replace(source, url=fetched.url, title=feed.title or source.slug, lang=lang or feed.lang)
+    return replace(
+        source,
+        slug=slug_of(fetched.url, feed.title),
+        url=fetched.url,
+        title=feed.title or host_of(fetched.url),
+        lang=lang or feed.lang,
+    )
 
 
 def _read(fetched: Fetched, source: Source, clock: Clock) -> Feed:

@@ -119,7 +119,7 @@ class Newsroom:
         """
         async with self._open_fetcher() as fetcher:
             source = await intake.find_source(fetcher, self._clock, url, kind=kind, lang=lang)
-        return await asyncio.to_thread(self._store.sources.add, source)
+        return await asyncio.to_thread(intake.add_source, self._store, source)
 
     async def check_sources(self, progress: Progress = no_progress) -> list[SourceCheck]:
         """Ask every active source once; store nothing."""
@@ -155,8 +155,9 @@ class Newsroom:
                 "run `tenbrief collect` or name another --date."
             )
         writer = self._open_writer(names)
-        texts = await writer.write_all([pick.story for pick in picks], edition.lang)
         sources = await asyncio.to_thread(self._store.sources.titles)
+        outlets = {slug: source.title for slug, source in sources.items()}
+        texts = await writer.write_all([pick.story for pick in picks], edition.lang, outlets)
         brief = editor.compose(edition, day, picks, texts, sources, self._clock.now(), names)
         return await asyncio.to_thread(self._store.briefs.save_draft, brief)
 

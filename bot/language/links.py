@@ -12,6 +12,8 @@ from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urls
 import idna
 
 MAX_URL_LENGTH = 2048
+# A longer title is a sentence, not a name to type.
+MAX_SLUG_TITLE = 32
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 # Parameters that say where a reader came from, not what is read: the names that
@@ -57,12 +59,17 @@ def host_of(url: str) -> str:
     return _HOST_PREFIX.sub("", parts.hostname or "") if parts else ""
 
 
-def slug_of(url: str) -> str:
-    """Return a slug for a source at `url`: its host's words, without what all hosts share.
+def slug_of(url: str, title: str = "") -> str:
+    """Return a slug for the source `title` at `url`; it need not be unique.
 
-    `https://www.example.com/feed` gives `example`, `https://news.example.co.uk` gives
-    `news-example`. It is for a person to type, so it need not be unique.
+    A short title in Latin letters gives it (`Daily Wire` is `daily-wire`), as
+    a person would type it; else the host's words, without what all hosts share:
+    `https://news.example.co.uk` gives `news-example`.
     """
+    if title.isascii() and 0 < len(title) <= MAX_SLUG_TITLE:
+        slug = _NO_SLUG.sub("-", title.lower()).strip("-")
+        if slug:
+            return slug
     labels = host_of(url).split(".")
     kept = [label for label in labels[:-1] if label not in _SHARED_LABELS] or labels
     return _NO_SLUG.sub("-", "-".join(kept)).strip("-") or "source"

@@ -85,7 +85,7 @@ class _Reader:
     def _source(self, url: str, title: str, names: dict[str, str]) -> Source:
         site_url = names.get("htmlurl", "")
         return Source(
-            slug=self._free_slug(names.get("slug") or slug_of(url)),
+            slug=self._free_slug(names.get("slug") or slug_of(url, title)),
             url=url,
             title=title or slug_of(url),
             kind=_kind([names.get("category", ""), *self._folders[-2::-1]]),

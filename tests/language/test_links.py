@@ -91,3 +91,8 @@ def test_any_text_has_a_canonical_form_that_stays(tail: str) -> None:
 def test_tracking_never_changes_what_an_address_is(query: dict[str, str], tracking: str) -> None:
     plain = "https://example.com/a?" + urlencode(query)
     assert canonical_url(f"{plain}&{tracking}") == canonical_url(plain)
+
+
+def test_a_short_latin_title_gives_the_slug() -> None:
+    assert slug_of("http://127.0.0.1:8000/a.xml", "Daily Wire") == "daily-wire"
+    assert slug_of("https://www.example.com/feed", "极光科技") == "example"
