@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from bot.language.names import Names
 from bot.language.sentences import split_sentences
 from bot.model import Item, SlotText, Story
-from bot.writers.cleaning import clean_headline
+from bot.writers.cleaning import clean_headline, clean_text
 from bot.writers.evidence import Evidence, content_words, read_evidence
-from bot.writers.outlet_lines import tell_by_outlets
+from bot.writers.outlet_lines import outlet_name, tell_by_outlets
 from bot.writers.picking import Sentence, fact_worth, pick_sentences, read_sentences
 
 WRITTEN_BY = "extractive"
@@ -44,7 +44,7 @@ def write(
     """
     items = [item for item in story.items if item.lang == lang] or list(story.items)
     told = sorted(items, key=lambda item: -len(item.text))[:MOST_ITEMS]
-    headlines = {item.id: clean_headline(item.title, outlets.values()) for item in told}
+    headlines = {item.id: _headline(item, outlets) for item in told}
     read = {item.id: read_evidence(headlines[item.id], names) for item in told}
     bodies = {item.id: _read_body(item, read[item.id], names) for item in told}
     best = max(told, key=lambda item: fact_worth(bodies[item.id]))
@@ -63,7 +63,7 @@ def write_headline_only(
 ) -> SlotText:
     """Return the plainest text there is: the headline, and which outlets carry it."""
     items = [item for item in story.items if item.lang == lang] or list(story.items)
-    headline = clean_headline(items[0].title if items else story.headline, outlets.values())
+    headline = _headline(items[0], outlets) if items else clean_headline(story.headline)
     return SlotText(
         _short_headline(headline), tell_by_outlets(items, lang, _limit(lang), outlets), WRITTEN_BY
     )
@@ -94,6 +94,13 @@ def _fill_up(
     ]
     more = pick_sentences(others, _limit(best.lang) - length, after=picked)
     return [*picked, *more]
+
+
+def _headline(item: Item, outlets: Mapping[str, str]) -> str:
+    """Return the item's headline; one without a title is called by its first sentence."""
+    title = clean_headline(item.title, outlets.values())
+    first = next(iter(split_sentences(clean_text(item.text))), "")
+    return title or clean_headline(first) or outlet_name(item.source, outlets)
 
 
 def _short_headline(headline: str) -> str:

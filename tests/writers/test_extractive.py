@@ -1,0 +1,188 @@
+"""The extractive writer, through `write`."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.language.sentences import split_sentences
+from bot.writers.extractive import write
+from bot.writers.grounding import check
+from tests.writers.builders import DEAL, DEAL_EN, DEAL_ZH, EN_TEXT, NAMES, ZH_TEXT, item, story
+
+
+def test_a_story_is_told_from_the_item_in_the_readers_language() -> None:
+    assert write(DEAL, "zh", NAMES).headline == "明水科技将以 12 亿美元收购北风芯片部门"
+    assert write(DEAL, "en", NAMES).headline.startswith("Brightwater to buy")
+
+
+def test_a_story_without_an_item_in_the_readers_language_is_told_as_it_is() -> None:
+    told = write(story(DEAL_EN), "zh", NAMES)
+    assert told.body.startswith("Brightwater will buy the chip unit")
+
+
+def test_the_body_keeps_who_how_much_when_and_by_whom_reported() -> None:
+    body = write(DEAL, "zh", NAMES).body
+    for fact in ("《晨报》", "明水", "北风", "12 亿美元", "2026 年 6 月"):
+        assert fact in body
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_body_is_whole_sentences_in_source_order(lang: str) -> None:
+    body = write(DEAL, lang, NAMES).body
+    source = {"zh": ZH_TEXT, "en": EN_TEXT}[lang]
+    places = [source.find(sentence) for sentence in split_sentences(body)]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_calls_and_bylines_are_left_out(lang: str) -> None:
+    body = write(DEAL, lang, NAMES).body
+    for notice in ("公众号", "责任编辑", "newsletter", "appeared first"):
+        assert notice not in body
+
+
+def test_a_long_article_becomes_a_short_body() -> None:
+    filler = "".join(
+        f"第 {number} 位受访者谈到了自己对行业的不同看法和感受。" for number in range(300)
+    )
+    body = write(story(item(DEAL_ZH.title, ZH_TEXT + filler, lang="zh")), "zh", NAMES).body
+    assert 60 <= len(body) <= 300
+    assert "12 亿美元" in body
+
+
+def test_a_summary_and_the_paragraph_that_says_it_again_are_told_once() -> None:
+    twice = (
+        "明水科技发布水獭 3 模型，价格下降 35%。\n"
+        "明水科技近日正式发布了水獭 3 模型，价格相比上一代下降 35%。该模型将于 4 月在北欧开放。"
+    )
+    body = write(story(item("明水科技发布水獭 3 模型", twice, lang="zh")), "zh", NAMES).body
+    assert body.count("35%") == 1
+    assert "4 月" in body
+
+
+def test_a_sentence_the_feed_cut_off_is_left_out() -> None:
+    text = "Brightwater opened an office in Oslo with 40 people. The new office will be led by Mar…"
+    body = write(story(item("Brightwater opens Oslo office", text)), "en", NAMES).body
+    assert body == "Brightwater opened an office in Oslo with 40 people."
+
+
+def test_an_endless_sentence_is_cut_at_a_clause() -> None:
+    text = "Investors heard from Brightwater " + "that costs, wages and rents go on and on, " * 40
+    body = write(story(item("Brightwater explains its plan", text)), "en", NAMES).body
+    assert len(body) <= 421
+    assert body.endswith(("on…", "costs…"))
+
+
+def test_without_any_text_the_body_says_who_carries_the_headline_and_that_there_is_no_more() -> (
+    None
+):
+    bare = story(item("Northwind cuts 10 percent of its staff"))
+    told = write(bare, "en", NAMES, {"daily-wire": "The Daily Wire"})
+    assert told.body == (
+        "The Daily Wire: Northwind cuts 10 percent of its staff. "
+        "The feed gives only the headline; the full text is at the source."
+    )
+
+
+def test_without_any_text_other_outlets_headlines_add_what_they_know() -> None:
+    bare = story(
+        item("Northwind cuts 10 percent of its staff"),
+        item("About 800 people lose their jobs at the chip maker", source="tech-post"),
+        item("Northwind cuts 10 percent of staff", source="copycat"),
+    )
+    body = write(bare, "en", NAMES).body
+    assert "tech post: About 800 people" in body
+    assert "copycat" not in body
+
+
+def test_an_item_without_a_title_is_called_by_its_first_sentence() -> None:
+    told = write(story(item(" ", "Otter 3 is out. It costs 35 percent less.")), "en", NAMES)
+    assert told.headline == "Otter 3 is out"
+
+
+def test_a_foreign_headline_is_framed_in_the_readers_language() -> None:
+    body = write(
+        story(item("Northwind cuts staff")), "zh", NAMES, {"daily-wire": "Daily Wire"}
+    ).body
+    assert body == "Daily Wire：Northwind cuts staff。信息源仅提供标题，全文见原文链接。"
+
+
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        ("Brightwater buys Northwind - Tech News Daily", "Brightwater buys Northwind"),
+        ("Brightwater buys Northwind | The Daily Wire", "Brightwater buys Northwind"),
+        ("明水科技收购北风｜晨报快讯", "明水科技收购北风"),
+        ("据晨报独家：明水科技收购北风", "明水科技收购北风"),
+        ("重磅！明水科技收购北风！！！", "明水科技收购北风"),
+        ("【独家】明水科技收购北风", "明水科技收购北风"),
+        ("🔥 Brightwater buys **Northwind** 🚀", "Brightwater buys Northwind"),
+        ("3. Brightwater buys Northwind…", "Brightwater buys Northwind"),
+        ("01 明水科技收购北风", "明水科技收购北风"),
+        ("BREAKING: Brightwater buys Northwind.", "Brightwater buys Northwind"),
+        ("There was talk about [Otter](https://example.org/x):", "There was talk about Otter"),
+        ("Otter 3.1 vs. Otter 3.0 - a comparison", "Otter 3.1 vs. Otter 3.0 - a comparison"),
+        ("1.5 million people use Otter", "1.5 million people use Otter"),
+        ("!!!", "!!!"),
+    ],
+)
+def test_a_headline_is_freed_of_outlets_and_shouting(title: str, headline: str) -> None:
+    outlets = {"daily-wire": "The Daily Wire"}
+    assert write(story(item(title)), "en", NAMES, outlets).headline == headline
+
+
+def test_links_faces_and_handles_never_reach_a_body() -> None:
+    text = (
+        "Brightwater released Otter 3 (see https://example.org/otter?x=1). It cuts costs by 35%! "
+        "🎉 Get it at example.com/otter today. Thanks to testers (@mara and @lind) for the report."
+    )
+    body = write(story(item("Brightwater releases Otter 3", text)), "en", NAMES).body
+    assert "released Otter 3" in body
+    for residue in ("http", "example", "@", "🎉"):
+        assert residue not in body
+
+
+PIECES = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [
+                *ZH_TEXT.replace("。", "。|").split("|"),
+                *EN_TEXT.replace(". ", ". |").split("|"),
+                "- Northwind - ",
+                "“北风”说",
+                "40 亿",
+                "$3",
+                "\n",
+                "3.5",
+                "@x ",
+                "**",
+                "example.com ",
+                "10 到 ",
+                "Mr. ",
+                "《水獭》",
+            ]
+        ),
+        st.text(max_size=30),
+    ),
+    max_size=12,
+).map("".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    title=PIECES,
+    text=PIECES,
+    lang=st.sampled_from(["zh", "en"]),
+    reader=st.sampled_from(["zh", "en"]),
+)
+def test_whatever_came_in_the_text_is_grounded_and_never_empty(
+    title: str, text: str, lang: str, reader: str
+) -> None:
+    wild = story(item(title or "?", text, lang=lang))
+    told = write(wild, reader, NAMES)
+    assert told.body.strip()
+    assert len(told.body) < 800
+    assert check(told, wild, NAMES) == []
