@@ -29,7 +29,7 @@ class Chat:
 
     A private chat has the id of its `person`; `started` says whether they ever
     wrote to the bot, `blocked` whether they stopped it since. A group that was
-    upgraded has `migrated_to`. `last_message_id` counts in supergroups and
+    upgraded has `migrated_to`. What `as_json` shows never changes. `last_message_id` counts in supergroups and
     channels only. `touched` orders chats by their last event.
     """
 
@@ -50,6 +50,7 @@ class Chat:
     keyboard: str = ""
     last_message_id: int = 0
     touched: int = 0
+    _fragment: str = field(default="", repr=False)
 
     @property
     def counts_own_messages(self) -> bool:
@@ -79,7 +80,9 @@ class Chat:
     @property
     def fragment(self) -> str:
         """The same as JSON text."""
-        return encode(self.as_json())
+        if not self._fragment:
+            self._fragment = encode(self.as_json())
+        return self._fragment
 
     def member(self, user: User) -> Member:
         """Return the rank of `user`, `left` for somebody who never came."""

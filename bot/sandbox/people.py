@@ -29,7 +29,7 @@ CHANNEL_RIGHTS = ("can_post_messages", "can_edit_messages")
 
 @dataclass(slots=True)
 class User:
-    """A person or a bot."""
+    """A person or a bot. What `as_json` shows never changes."""
 
     id: int
     first_name: str
@@ -37,6 +37,7 @@ class User:
     language_code: str | None = None
     is_bot: bool = False
     deactivated: bool = False
+    _fragment: str = field(default="", repr=False)
 
     def as_json(self) -> dict[str, object]:
         """Return the `User` object of the Bot API."""
@@ -54,7 +55,9 @@ class User:
     @property
     def fragment(self) -> str:
         """The same as JSON text."""
-        return encode(self.as_json())
+        if not self._fragment:
+            self._fragment = encode(self.as_json())
+        return self._fragment
 
 
 # The account in whose name anonymous administrators of groups write.
