@@ -260,13 +260,47 @@ class ChatState(StrEnum):
     GONE = "gone"
 
 
+class Length(StrEnum):
+    """How much of each story a chat wants; also the name of the template set for it."""
+
+    HEADLINES = "headlines"
+    SHORT = "short"
+    FULL = "full"
+
+
+# What each kind of chat gets unless it wishes otherwise: its edition's own templates.
+USUAL_LENGTH: Mapping[ChatKind, Length] = {
+    ChatKind.PRIVATE: Length.FULL,
+    ChatKind.GROUP: Length.SHORT,
+    ChatKind.TOPIC: Length.SHORT,
+    ChatKind.CHANNEL: Length.FULL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """When nothing may be sent at once, by the chat's own clock; may span midnight."""
+
+    start: time
+    end: time
+
+    def hold(self, hour: time) -> bool:
+        """Return whether `hour` is within them."""
+        if self.start <= self.end:
+            return self.start <= hour < self.end
+        return hour >= self.start or hour < self.end
+
+
 @dataclass(frozen=True, slots=True)
 class Chat:
     """An address on a channel and how it wants its brief.
 
     `edition` is None for a chat that never subscribed. `hour` None means the
-    edition's own hour, `zone` None the edition's zone. `title` is kept for
-    groups and channels only: a person's name is nobody's business here.
+    edition's own hour, `zone` None the edition's zone, `length` None what is
+    usual for its kind. `title` is kept for groups and channels only: a person's
+    name is nobody's business here. `alerts` are followed stories sent as they
+    break, but for `quiet` hours; `weekly` is the look back on the week.
+    `keeper` is who set a channel up and may do so in private.
     """
 
     id: int
@@ -279,6 +313,12 @@ class Chat:
     state: ChatState = ChatState.OFF
     state_reason: str | None = None
     title: str | None = None
+    length: Length | None = None
+    pictures: bool = True
+    quiet: QuietHours | None = None
+    alerts: bool = False
+    weekly: bool = False
+    keeper: str | None = None
 
 
 class DeliveryState(StrEnum):
@@ -319,6 +359,23 @@ class Variant:
     kind: ChatKind
     lang: str
     templates: str = "default"
+    pictures: bool = True
+
+
+def template_set(kind: ChatKind, length: Length | None, templates: str) -> str:
+    """Return the template set for chats of `kind` that wish `length`.
+
+    `templates` is the edition's own set, which holds what is usual for the kind.
+    """
+    if length is None or length is USUAL_LENGTH[kind]:
+        return templates
+    return length.value
+
+
+def variant_of(chat: Chat, lang: str, templates: str) -> Variant:
+    """Return the form in which `chat` gets a brief in `lang` whose edition has `templates`."""
+    chosen = template_set(chat.kind, chat.length, templates)
+    return Variant(chat.address.channel, chat.kind, lang, chosen, chat.pictures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +400,18 @@ class Message:
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     picture: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message for one chat outside its brief: an alert, the week.
+
+    `key` names it in that chat, where it is sent at most once.
+    """
+
+    chat: Chat
+    key: str
+    message: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,9 +456,10 @@ class Neighbours:
 
     `below` was given out before it left, `above` after nobody waited for it any
     more; None where nothing is known. `taken` are ids in between that belong to
-    other deliveries.
+    other deliveries, `near` that of the one that left at about the same time.
     """
 
     below: int | None
     above: int | None
     taken: frozenset[int] = frozenset()
+    near: int | None = None

@@ -127,6 +127,18 @@ class Briefs:
             return None if row is None else _read(connection, [row])[0]
 
 
+def read_brief(connection: Connection, brief_id: int) -> tuple[Brief, datetime | None]:
+    """Return a brief and when it was published, None for a draft.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    row = _find(connection, _BRIEF.id == brief_id)
+    if row is None:
+        raise NotFoundError(f"There is no brief number {brief_id}.")
+    return _read(connection, [row])[0], row.published_at
+
+
 def _on(edition: str, day: date) -> ColumnElement[bool]:
     return (_BRIEF.edition == edition) & (_BRIEF.date == day)
 

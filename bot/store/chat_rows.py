@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.model import Address, Chat, ChatKind, ChatState
+from bot.model import Address, Chat, ChatKind, ChatState, Length, QuietHours
 from bot.store.editions import hour_of
 from bot.store.statements import AnyRow
 
@@ -25,4 +25,15 @@ def chat_of(row: AnyRow) -> Chat:
         state=ChatState(row.state),
         state_reason=row.state_reason,
         title=row.title,
+        length=Length(row.length) if row.length else None,
+        pictures=row.pictures,
+        quiet=_quiet_of(row),
+        alerts=row.alerts,
+        weekly=row.weekly,
+        keeper=row.keeper,
     )
+
+
+def _quiet_of(row: AnyRow) -> QuietHours | None:
+    start, end = hour_of(row.quiet_from), hour_of(row.quiet_until)
+    return None if start is None or end is None else QuietHours(start, end)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from bot.clock import zone_named
 from bot.errors import BadRequestError, UnknownChatError, UnknownEditionError
-from bot.model import Address, Chat, ChatKind, ChatState
+from bot.model import Address, Chat, ChatKind, ChatState, Length, QuietHours
 from bot.store import tables
 from bot.store.chat_rows import chat_of
 from bot.store.database import Database
@@ -24,6 +24,7 @@ ChatList = list[Chat]
 # What `set` may change; everything else has a verb of its own.
 CHANGEABLE = frozenset(
     {"edition", "hour", "zone", "lang", "kind", "title", "state", "state_reason", "supergroup"}
+    | {"length", "pictures", "quiet", "alerts", "weekly", "keeper"}
 )
 
 _CHAT = tables.chat.c
@@ -99,6 +100,14 @@ class Chats:
             wanted = wanted.where(_CHAT.state == state.value)
         with self._database.reading() as connection:
             return [chat_of(row) for row in connection.execute(wanted)]
+
+    def kept_by(self, keeper: str) -> ChatList:
+        """Return the chats that `keeper` set up, by title."""
+        wanted = select(tables.chat).where(
+            _CHAT.keeper == keeper, _CHAT.state != ChatState.GONE.value
+        )
+        with self._database.reading() as connection:
+            return [chat_of(row) for row in connection.execute(wanted.order_by(_CHAT.title))]
 
     def count_subscribed(self, edition: str) -> int:
         """Return how many chats get an edition now."""
@@ -214,7 +223,11 @@ def _row(fields: dict[str, Any]) -> dict[str, Any]:
         zone_named(row["zone"])
     if isinstance(row.get("hour"), time):
         row["hour"] = minutes_of(row["hour"])
-    for name, kind in (("state", ChatState), ("kind", ChatKind)):
-        if name in row:
+    if "quiet" in row:
+        quiet: QuietHours | None = row.pop("quiet")
+        row["quiet_from"] = minutes_of(quiet.start) if quiet else None
+        row["quiet_until"] = minutes_of(quiet.end) if quiet else None
+    for name, kind in (("state", ChatState), ("kind", ChatKind), ("length", Length)):
+        if row.get(name) is not None:
             row[name] = kind(row[name]).value
     return row

@@ -13,7 +13,10 @@ from bot.store.statements import AnyRow
 _CHAT = tables.chat.c
 _LINE = tables.delivery.c
 # What a subscription consists of.
-_WISHES = ("edition", "hour", "zone", "lang", "state", "state_reason")
+_WISHES = (
+    *("edition", "hour", "zone", "lang", "state", "state_reason", "length", "pictures"),
+    *("quiet_from", "quiet_until", "alerts", "weekly"),
+)
 
 
 def move_chat(connection: Connection, address: Address, new_chat: str) -> int | None:
@@ -41,6 +44,7 @@ def _move_row(connection: Connection, old: AnyRow, new_chat: str) -> int:
         return int(old.id)
     _carry_wishes(connection, old, there)
     _carry_lines(connection, old.id, there.id)
+    _carry_own(connection, old.id, there.id)
     connection.execute(delete(tables.chat).where(_CHAT.id == old.id))
     return int(there.id)
 
@@ -63,3 +67,16 @@ def _carry_lines(connection: Connection, old: int, there: int) -> None:
     kept = select(_LINE.brief, _LINE.part).where(_LINE.chat == there)
     connection.execute(delete(tables.delivery).where(_LINE.chat == old, here.in_(kept)))
     connection.execute(update(tables.delivery).where(_LINE.chat == old).values(chat=there))
+
+
+def _carry_own(connection: Connection, old: int, there: int) -> None:
+    """Give what the old chat follows, was told and shown to the new one, each once."""
+    for table, name in (
+        (tables.follow, "topic"),
+        (tables.notice, "key"),
+        (tables.shown, "message"),
+    ):
+        kept = select(table.c[name]).where(table.c.chat == there)
+        mine = table.c.chat == old
+        connection.execute(delete(table).where(mine, table.c[name].in_(kept)))
+        connection.execute(update(table).where(mine).values(chat=there))

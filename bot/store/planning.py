@@ -7,7 +7,7 @@ cost the database one pass and Python nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,10 +27,21 @@ from sqlalchemy import (
 
 from bot.clock import local_moment, next_moment
 from bot.errors import BadRequestError
-from bot.model import Brief, BriefState, ChatState, DeliveryState, Edition, Variant
+from bot.model import (
+    Brief,
+    BriefState,
+    ChatKind,
+    ChatState,
+    DeliveryState,
+    Edition,
+    Length,
+    Variant,
+    template_set,
+)
 from bot.store import tables
 from bot.store.editions import edition_of, hour_of
-from bot.store.statements import AnyRow, insert_into
+from bot.store.overlays import overlay_topics
+from bot.store.statements import AnyRow, AnySelect, insert_into
 
 log = structlog.get_logger(__name__)
 
@@ -58,8 +69,15 @@ def publish_lines(
     )
     if not claimed.rowcount:
         return 0
-    _write_due_hours(connection, brief, now)
-    planned = _plan_all(connection, brief, parts)
+    edition = edition_of(
+        connection.execute(
+            select(tables.edition).where(tables.edition.c.slug == brief.edition)
+        ).one()
+    )
+    _write_due_hours(connection, brief, edition, now)
+    counts = _parts_of_chat(parts, edition.templates)
+    planned = _plan_all(connection, brief, counts, max(parts.values(), default=1))
+    planned += _plan_own(connection, brief, counts, overlay_topics(connection, brief, edition, now))
     connection.execute(delete(tables.due_hour).where(_DUE.brief == brief.id))
     return planned
 
@@ -115,13 +133,8 @@ def due_moment(
         return next_moment(start, wished_hour, edition.zone)
 
 
-def _write_due_hours(connection: Connection, brief: Brief, now: datetime) -> None:
+def _write_due_hours(connection: Connection, brief: Brief, edition: Edition, now: datetime) -> None:
     """Write down when the brief is due for each (zone, hour) its chats wish for."""
-    edition = edition_of(
-        connection.execute(
-            select(tables.edition).where(tables.edition.c.slug == brief.edition)
-        ).one()
-    )
     wishes = connection.execute(
         select(_CHAT.zone, _CHAT.hour).where(*_subscribed(brief)).distinct()
     ).all()
@@ -142,20 +155,38 @@ def _zone_key(row: AnyRow) -> str:
     return row.zone or ""
 
 
-def _plan_all(connection: Connection, brief: Brief, parts: Mapping[Variant, int]) -> int:
-    most = max(parts.values(), default=1)
+def _plan_all(connection: Connection, brief: Brief, counts: ColumnElement[int], most: int) -> int:
+    """Plan every part of the brief for every chat that gets it."""
     numbers = union_all(*(select(literal(n).label("part")) for n in range(1, most + 1))).subquery()
-    lines = (
+    lines = _lines(brief, numbers.c.part).join(numbers, numbers.c.part <= counts)
+    return _insert(connection, lines)
+
+
+def _plan_own(
+    connection: Connection, brief: Brief, counts: ColumnElement[int], topics: Sequence[int]
+) -> int:
+    """Plan one part more, after the others, for chats that follow one of `topics`."""
+    if not topics:
+        return 0
+    follow = tables.follow.c
+    following = select(follow.chat).where(follow.topic.in_(topics))
+    return _insert(connection, _lines(brief, counts + 1).where(_CHAT.id.in_(following)))
+
+
+def _lines(brief: Brief, part: ColumnElement[int]) -> AnySelect:
+    """Return a line with `part` for each subscribed chat, due at the chat's own hour."""
+    return (
         select(
             literal(brief.id),
             _CHAT.id,
-            numbers.c.part,
-            numbers.c.part == 1,
+            part,
+            part == 1,
             literal(DeliveryState.DUE.value),
             _DUE.due_at,
             literal(0),
         )
-        .join(
+        .join_from(
+            tables.chat,
             tables.due_hour,
             and_(
                 _DUE.brief == brief.id,
@@ -163,9 +194,11 @@ def _plan_all(connection: Connection, brief: Brief, parts: Mapping[Variant, int]
                 _DUE.hour == func.coalesce(_CHAT.hour, -1),
             ),
         )
-        .join(numbers, numbers.c.part <= _parts_of_chat(parts, most))
         .where(*_subscribed(brief))
     )
+
+
+def _insert(connection: Connection, lines: AnySelect) -> int:
     insert = insert_into(connection, tables.delivery).from_select(_COLUMNS, lines)
     done = insert.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
     return connection.execute(done).rowcount
@@ -175,24 +208,44 @@ def _subscribed(brief: Brief) -> tuple[ColumnElement[bool], ...]:
     return _CHAT.edition == brief.edition, _CHAT.state == ChatState.ACTIVE.value
 
 
-def _parts_of_chat(parts: Mapping[Variant, int], most: int) -> ColumnElement[int]:
-    """Return how many parts a chat gets: by channel, kind and language, as far as given.
+def _parts_of_chat(parts: Mapping[Variant, int], templates: str) -> ColumnElement[int]:
+    """Return how many parts a chat gets: by channel, kind, length and language, as far as given.
 
     A chat that no variant fits gets the most any has: a line too many is
     skipped when it is sent, a line too few would be a reader without the end.
     """
-    by_kind: dict[tuple[str, str], int] = {}
-    exact: dict[tuple[str, str, str], int] = {}
+    by_kind: dict[tuple[str, ChatKind], int] = {}
+    by_length: dict[tuple[str, ChatKind, str], int] = {}
+    exact: dict[tuple[str, ChatKind, str, str], int] = {}
     for variant, count in parts.items():
-        kind = (variant.channel, variant.kind.value)
+        kind = (variant.channel, variant.kind)
+        length = (*kind, variant.templates)
         by_kind[kind] = max(count, by_kind.get(kind, 0))
-        exact[*kind, variant.lang] = max(count, exact.get((*kind, variant.lang), 0))
+        by_length[length] = max(count, by_length.get(length, 0))
+        exact[*length, variant.lang] = max(count, exact.get((*length, variant.lang), 0))
     cases = [
-        (and_(_CHAT.channel == channel, _CHAT.kind == kind, _CHAT.lang == lang), literal(count))
-        for (channel, kind, lang), count in exact.items()
+        (and_(_of_set(channel, kind, wanted, templates), _CHAT.lang == lang), literal(count))
+        for (channel, kind, wanted, lang), count in exact.items()
     ]
     cases += [
-        (and_(_CHAT.channel == channel, _CHAT.kind == kind), literal(count))
-        for (channel, kind), count in by_kind.items()
+        (_of_set(channel, kind, wanted, templates), literal(count))
+        for (channel, kind, wanted), count in by_length.items()
     ]
-    return case(*cases, else_=literal(most)) if cases else literal(most)
+    cases += [
+        (_of_kind(channel, kind), literal(count)) for (channel, kind), count in by_kind.items()
+    ]
+    most = literal(max(parts.values(), default=1))
+    return case(*cases, else_=most) if cases else most
+
+
+def _of_kind(channel: str, kind: ChatKind) -> ColumnElement[bool]:
+    return and_(_CHAT.channel == channel, _CHAT.kind == kind.value)
+
+
+def _of_set(channel: str, kind: ChatKind, wanted: str, templates: str) -> ColumnElement[bool]:
+    """Return the condition for chats of a kind that get the template set `wanted`."""
+    lengths = [length.value for length in Length if template_set(kind, length, templates) == wanted]
+    fits: ColumnElement[bool] = _CHAT.length.in_(lengths)
+    if wanted == templates:
+        fits |= _CHAT.length.is_(None)
+    return and_(_of_kind(channel, kind), fits)

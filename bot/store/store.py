@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from types import TracebackType
 
+from bot.store.asking import Asking
 from bot.store.briefs import Briefs
 from bot.store.chats import Chats
 from bot.store.database import Database
 from bot.store.editions import Editions
+from bot.store.follows import Follows
 from bot.store.items import Items
 from bot.store.ledger import Ledger
 from bot.store.maintenance import Maintenance
 from bot.store.marks import Marks
+from bot.store.notices import Notices
+from bot.store.people import People
+from bot.store.pulse import Pulse
+from bot.store.questions import Questions
+from bot.store.reactions import Reactions
 from bot.store.schema import upgrade
 from bot.store.search import Search
 from bot.store.sources import Sources
@@ -29,10 +36,17 @@ class Store:
         self.topics = Topics(database)
         self.stories = Stories(database)
         self.search = Search(database)
+        self.asking = Asking(database)
+        self.pulse = Pulse(database)
+        self.questions = Questions(database)
         self.editions = Editions(database)
         self.briefs = Briefs(database)
         self.chats = Chats(database)
         self.ledger = Ledger(database)
+        self.follows = Follows(database)
+        self.notices = Notices(database)
+        self.reactions = Reactions(database)
+        self.people = People(database)
         self.marks = Marks(database)
         self.maintenance = Maintenance(database)
 

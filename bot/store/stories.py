@@ -49,6 +49,8 @@ class Stories:
         with self._database.writing(lock=NEWS_LOCK) as connection:
             items = keys_by_id(connection, [each.item for each in assignments])
             known = [each for each in assignments if each.item in items]
+            if not known:
+                return
             left = _stories_of(connection, items.values())
             stories = _put_stories(connection, known)
             _move_items(connection, {items[e.item]: stories[e.story] for e in known})
@@ -60,7 +62,7 @@ class Stories:
             key = connection.execute(
                 select(_STORY.key).where(_STORY.id == story_id)
             ).scalar_one_or_none()
-            return None if key is None else next(iter(_read(connection, [key])), None)
+            return None if key is None else next(iter(read_stories(connection, [key])), None)
 
     def between(self, since: datetime, until: datetime) -> list[Story]:
         """Return stories of which something was published from `since` to `until`.
@@ -74,7 +76,7 @@ class Stories:
             .distinct()
         )
         with self._database.reading() as connection:
-            found = _read(connection, connection.execute(keys).scalars().all())
+            found = read_stories(connection, connection.execute(keys).scalars().all())
         return sorted(found, key=lambda story: (story.first_seen, story.id))
 
     def since(self, since: datetime) -> list[Story]:
@@ -107,7 +109,7 @@ class Stories:
                 .limit(limit)
                 .offset(offset)
             )
-            found = _read(connection, connection.execute(page).scalars().all())
+            found = read_stories(connection, connection.execute(page).scalars().all())
         return StoryPage(total, tuple(found), is_floor=total >= MOST_TOTAL)
 
     def latest_by_text(
@@ -133,7 +135,7 @@ class Stories:
                     .order_by(_ITEM.key.desc())
                 )
                 stories |= dict.fromkeys(rows.scalars())
-            page = _read(connection, list(stories)[offset : offset + limit])
+            page = read_stories(connection, list(stories)[offset : offset + limit])
         is_floor = len(items) >= MOST_TEXT_MATCHES
         return StoryPage(len(stories), tuple(page), is_floor=is_floor)
 
@@ -234,7 +236,7 @@ def _count(
     return int(connection.execute(counted).scalar_one())
 
 
-def _read(connection: Connection, keys: Sequence[int]) -> list[Story]:
+def read_stories(connection: Connection, keys: Sequence[int]) -> list[Story]:
     """Return the stories with these keys, in the order of the keys."""
     earlier = tables.story.alias()
     found: dict[int, Story] = {}

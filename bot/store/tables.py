@@ -11,7 +11,7 @@ import re
 from datetime import date, datetime
 from typing import Any, ClassVar, Literal
 
-from sqlalchemy import Index, Table, UniqueConstraint, text
+from sqlalchemy import Index, Table, UniqueConstraint, false, text, true
 from sqlmodel import Field, SQLModel
 
 from bot.store.columns import BigKey, CleanText, Json, UtcDateTime
@@ -250,6 +250,63 @@ class ChatRow(SQLModel, table=True):
     zone: str | None = Field(sa_type=CleanText)
     state: str = Field(sa_type=CleanText)
     state_reason: str | None = Field(sa_type=CleanText)
+    length: str | None = Field(sa_type=CleanText)
+    pictures: bool = Field(sa_column_kwargs={"server_default": true()})
+    quiet_from: int | None
+    quiet_until: int | None
+    alerts: bool = Field(sa_column_kwargs={"server_default": false()})
+    weekly: bool = Field(sa_column_kwargs={"server_default": false()})
+    keeper: str | None = Field(sa_type=CleanText)
+
+
+class FollowRow(SQLModel, table=True):
+    """A chat that follows a topic."""
+
+    __tablename__: ClassVar[Any] = "follow"
+    __table_args__ = (Index("follow_topic", "topic", "chat"), SORTED)
+
+    chat: int = _one_of("chat.id", primary_key=True, sa_type=BigKey)
+    topic: int = _one_of("topic.key", primary_key=True)
+
+
+class NoticeRow(SQLModel, table=True):
+    """A message outside the brief that a chat was sent: an alert, the week."""
+
+    __tablename__: ClassVar[Any] = "notice"
+    __table_args__ = SORTED
+
+    chat: int = _one_of("chat.id", primary_key=True, sa_type=BigKey)
+    key: str = Field(primary_key=True, sa_type=CleanText)
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ShownRow(SQLModel, table=True):
+    """A message that shows a story of a brief; position 0 is the whole brief."""
+
+    __tablename__: ClassVar[Any] = "shown"
+    __table_args__ = (Index("shown_brief", "brief"), SORTED)
+
+    chat: int = _one_of("chat.id", primary_key=True, sa_type=BigKey)
+    message: int = Field(primary_key=True, sa_type=BigKey)
+    brief: int = _one_of("brief.id")
+    position: int
+
+
+class ReactionRow(SQLModel, table=True):
+    """What a voter said of a story (position 0: of the whole brief), in one emoji.
+
+    `voter` is a person's id at their channel, or a crowd whose voices Telegram
+    only counts.
+    """
+
+    __tablename__: ClassVar[Any] = "reaction"
+    __table_args__ = (Index("reaction_voter", "voter"), SORTED)
+
+    brief: int = _one_of("brief.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    voter: str = Field(primary_key=True, sa_type=CleanText)
+    emoji: str = Field(primary_key=True, sa_type=CleanText)
+    count: int
 
 
 class DeliveryRow(SQLModel, table=True):
@@ -301,6 +358,17 @@ class DueHourRow(SQLModel, table=True):
     due_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class QuestionRow(SQLModel, table=True):
+    """A question too long for a button, by the token that stands for it there."""
+
+    __tablename__: ClassVar[Any] = "question"
+    __table_args__ = (Index("question_asked", "asked_at"),)
+
+    token: str = Field(primary_key=True, sa_type=CleanText)
+    text: str = Field(sa_type=CleanText)
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class MarkRow(SQLModel, table=True):
     """A thing that is done once, and when it was."""
 
@@ -327,8 +395,13 @@ edition = _table(EditionRow)
 brief = _table(BriefRow)
 slot = _table(SlotRow)
 chat = _table(ChatRow)
+follow = _table(FollowRow)
+notice = _table(NoticeRow)
+shown = _table(ShownRow)
+reaction = _table(ReactionRow)
 delivery = _table(DeliveryRow)
 due_hour = _table(DueHourRow)
+question = _table(QuestionRow)
 mark = _table(MarkRow)
 
 # In an order in which every row comes after those it refers to, except that
@@ -347,7 +420,12 @@ ALL = (
     brief,
     slot,
     chat,
+    follow,
+    notice,
+    shown,
+    reaction,
     delivery,
     due_hour,
+    question,
     mark,
 )

@@ -118,6 +118,7 @@ class Topics:
             aliases = _aliases(connection, old.key)
             _carry_tags(connection, old.key, kept.key)
             _carry_children(connection, old.key, kept.key)
+            _carry_followers(connection, old.key, kept.key)
             connection.execute(delete(tables.topic).where(_TOPIC.key == old.key))
             _add_aliases(connection, kept.key, [old.name, *aliases])
             recount(connection, kept.key)
@@ -217,6 +218,14 @@ def _carry_tags(connection: Connection, old: int, kept: int) -> None:
     stories = connection.execute(select(_PAGE.story).where(_PAGE.topic == old)).scalars().all()
     for batch in batches(stories):
         refresh_stories(connection, batch)
+
+
+def _carry_followers(connection: Connection, old: int, kept: int) -> None:
+    """Let who follows `old` follow `kept`."""
+    follow = tables.follow
+    had_both = select(follow.c.chat).where(follow.c.topic == kept)
+    connection.execute(delete(follow).where(follow.c.topic == old, follow.c.chat.in_(had_both)))
+    connection.execute(update(follow).where(follow.c.topic == old).values(topic=kept))
 
 
 def _carry_children(connection: Connection, old: int, kept: int) -> None:
