@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import islice
 
@@ -28,6 +28,8 @@ log = structlog.get_logger(__name__)
 
 # Questions cost as much as messages: so many deliveries are asked about per batch.
 AT_ONCE = 32
+# Then the others have their turn: what is found for them is no candidate any more.
+PROBES_AT_ONCE = 8
 # A question that got no answer is asked again, but not for ever.
 MOST_ASKED = 10
 
@@ -111,19 +113,25 @@ class Settler:
         if channel is None or message is None:
             return self._undecided(line)
         neighbours = await asyncio.to_thread(self._store.ledger.neighbours, line)
-        absent = self._absent[line.id]
         ids, complete = candidates(neighbours, self._rules.max_probes)
-        for message_id in ids:
-            if message_id in absent or message_id in found:
-                continue
+        absent = self._absent[line.id]
+        unasked = [each for each in ids if each not in absent and each not in found]
+        for message_id in unasked[:PROBES_AT_ONCE]:
             presence = await channel.probe(line.chat.address, message_id, message)
             if presence is Presence.THERE:
                 return Outcome(line.id, DeliveryState.SENT, self._clock.now(), (message_id,))
             if presence is Presence.UNKNOWN:
                 return self._undecided(line)
             absent.add(message_id)
-        if complete:
-            return Outcome(line.id, DeliveryState.DUE, self._clock.now(), reason="not_arrived")
+        return self._not_found(line, complete=complete, unasked=len(unasked) - PROBES_AT_ONCE)
+
+    def _not_found(self, line: Delivery, *, complete: bool, unasked: int) -> Outcome:
+        """Go on asking, send again because it cannot have arrived, or decide without knowing."""
+        now = self._clock.now()
+        if unasked > 0 and len(self._absent[line.id]) < self._rules.max_probes:
+            return Outcome(line.id, DeliveryState.UNCLEAR, now, reason="asking")
+        if unasked <= 0 and complete:
+            return Outcome(line.id, DeliveryState.DUE, now, reason="not_arrived")
         return self._undecided(line)
 
     def _undecided(self, line: Delivery) -> Outcome:
@@ -146,15 +154,24 @@ class Settler:
 def candidates(neighbours: Neighbours, most: int) -> tuple[list[int], bool]:
     """Return the ids an unclear message may have, and whether they are all there are.
 
-    At most `most`, those nearest to a neighbour first: ids are given out in the
-    order of arrival. Where nothing came before, they are counted from 1.
+    At most `most`, those first that were given out at about the time it left.
+    Where nothing came before, ids are counted from 1.
     """
-    below, above = neighbours.below, neighbours.above
-    if above is None:
-        span = range((below or 0) + 1, (below or 0) + len(neighbours.taken) + most + 2)
-    else:
-        span = range((below or 0) + 1, above)
-    nearest_first = reversed(span) if below is None and above is not None else iter(span)
-    free = (message_id for message_id in nearest_first if message_id not in neighbours.taken)
+    below, above, taken = neighbours.below or 0, neighbours.above, neighbours.taken
+    end = below + len(taken) + most + 2 if above is None else above
+    known = (neighbours.near, neighbours.below, above, 0)
+    start = next(each for each in known if each is not None)
+    free = (each for each in _outwards(start, below + 1, end) if each not in taken)
     ids = list(islice(free, most + 1))
     return ids[:most], above is not None and len(ids) <= most
+
+
+def _outwards(start: int, low: int, end: int) -> Iterator[int]:
+    """Yield the numbers from `low` to before `end`, nearest to `start` first."""
+    start = min(max(start, low), end - 1)
+    if low < end:
+        yield start
+    for distance in range(1, end - low):
+        for each in (start + distance, start - distance):
+            if low <= each < end:
+                yield each

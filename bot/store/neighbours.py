@@ -20,6 +20,8 @@ NEAREST = 200
 # The clocks of machines that share a database differ, by no more than this: only
 # what is further apart is certain to have come earlier or later.
 CLOCKS_DIFFER = timedelta(seconds=2)
+# No line waits longer than this for its answer.
+LONGEST_ANSWER = timedelta(seconds=60)
 # Ids between the neighbours that are looked at, at most.
 MOST_TAKEN = 10_000
 
@@ -38,7 +40,9 @@ def find_neighbours(connection: Connection, line: Delivery) -> Neighbours:
     below = _below(connection, counted, times.left_at)
     # Nobody waits for a line any more once it is unclear.
     above = None if times.ended_at is None else _above(connection, counted, times.ended_at)
-    return Neighbours(below, above, _taken(connection, counted, below or 0, above))
+    between = _between(connection, counted, times.left_at, below or 0, above)
+    near = min(between, key=lambda each: abs(between[each] - times.left_at), default=None)
+    return Neighbours(below, above, frozenset(between), near)
 
 
 def _counted_with(address: Address) -> ColumnElement[bool]:
@@ -75,16 +79,25 @@ def _above(connection: Connection, counted: ColumnElement[bool], since: datetime
     return min((min(ids) for ids in connection.execute(nearest).scalars()), default=None)
 
 
-def _taken(
-    connection: Connection, counted: ColumnElement[bool], below: int, above: int | None
-) -> frozenset[int]:
-    """Return the ids between the two that are known to be other lines'."""
-    between = (
-        select(_LINE.message_ids)
+def _between(
+    connection: Connection,
+    counted: ColumnElement[bool],
+    left_at: datetime,
+    below: int,
+    above: int | None,
+) -> dict[int, datetime]:
+    """Return the ids between the two that are known to be other lines', and when those left."""
+    rows = connection.execute(
+        select(_LINE.message_ids, _LINE.left_at, _LINE.ended_at)
         .join(tables.chat, _CHAT.id == _LINE.chat)
-        .where(counted, _LINE.last_message > below)
-        .order_by(_LINE.last_message)
+        # Sent lines are indexed by when that was confirmed.
+        .where(counted, _LINE.ended_at >= left_at - LONGEST_ANSWER, _LINE.last_message > below)
+        .order_by(_LINE.ended_at)
         .limit(MOST_TAKEN)
     )
-    ids = {each for found in connection.execute(between).scalars() for each in found}
-    return frozenset(each for each in ids if each > below and (above is None or each < above))
+    return {
+        message_id: row.left_at or row.ended_at
+        for row in rows
+        for message_id in row.message_ids
+        if message_id > below and (above is None or message_id < above)
+    }

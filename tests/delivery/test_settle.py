@@ -195,10 +195,14 @@ def test_all_free_ids_are_candidates_or_it_is_said_that_some_are_not(
     above = below + gap
     between = list(range(below + 1, above))
     taken = frozenset(data.draw(st.sets(st.sampled_from(between)))) if between else frozenset()
-    ids, complete = candidates(Neighbours(below, above, taken), most)
+    near = data.draw(st.sampled_from(sorted(taken))) if taken else None
+    ids, complete = candidates(Neighbours(below, above, taken, near), most)
     free = [each for each in between if each not in taken]
-    assert ids == free[:most]
     assert complete == (len(free) <= most)
+    assert len(set(ids)) == len(ids) == min(most, len(free))
+    assert set(ids) <= set(free)
+    if near is not None and ids:
+        assert min(abs(each - near) for each in free) == abs(ids[0] - near)
 
 
 def test_without_a_neighbour_above_nothing_is_complete() -> None:
