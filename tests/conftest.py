@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.store import Store, open_store
-from tests.databases import PostgresTemplate, SqliteTemplate, postgres_server
+from tests.databases import Postgres, SqliteTemplate, postgres_server
 
 
 @pytest.fixture(scope="session")
@@ -18,7 +18,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
 
 
 @pytest.fixture(scope="session")
-def postgres_template() -> Iterator[PostgresTemplate]:
+def postgres() -> Iterator[Postgres]:
     """One server for the session. In CI it must start; elsewhere its tests are skipped."""
     server = postgres_server()
     try:
@@ -28,7 +28,7 @@ def postgres_template() -> Iterator[PostgresTemplate]:
             raise
         pytest.skip(f"no PostgreSQL server can be started here: {error}")
     try:
-        yield PostgresTemplate(url)
+        yield Postgres(url)
     finally:
         server.__exit__(None, None, None)
 
@@ -36,13 +36,22 @@ def postgres_template() -> Iterator[PostgresTemplate]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(
     request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: SqliteTemplate
-) -> Iterator[str]:
-    """The address of a fresh, migrated database of each kind."""
+) -> str:
+    """The address of a migrated, empty database of each kind."""
     if request.param == "sqlite":
-        yield sqlite_template.copy(tmp_path)
+        return sqlite_template.copy(tmp_path)
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.emptied()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of each kind that holds nothing, not even tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'new' / 'tenbrief.db'}"
         return
-    template: PostgresTemplate = request.getfixturevalue("postgres_template")
-    with template.copy() as url:
+    server: Postgres = request.getfixturevalue("postgres")
+    with server.own() as url:
         yield url
 
 

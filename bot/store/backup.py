@@ -18,7 +18,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Date, LargeBinary, Table, func, select, text
+from sqlalchemy import Connection, Date, LargeBinary, Table, bindparam, func, select, text, update
 
 from bot.errors import StoreError
 from bot.store import tables
@@ -29,6 +29,8 @@ from bot.store.statements import batches
 
 FORMAT = "tenbrief-backup"
 ROWS = 1_000
+# Tables whose rows refer to each other, and by which column.
+KIN = {"topic": "parent", "story": "follows"}
 
 
 def write_backup(connection: Connection, path: Path, revision: str) -> int:
@@ -87,18 +89,38 @@ def _check_header(line: str) -> None:
 
 def _insert_all(connection: Connection, lines: Iterable[str]) -> int:
     by_name = {table.name: table for table in tables.ALL}
-    read = 0
     parsed = (json.loads(line) for line in lines)
+    read = 0
     for name, group in groupby(parsed, key=lambda entry: entry[0]):
         table = by_name[name]
+        kin: list[dict[str, Any]] = []
         for batch in batches((row for _, row in group), ROWS):
             rows = [{key: _rich(table, key, value) for key, value in row.items()} for row in batch]
+            kin += _part_from_kin(table, rows)
             connection.execute(table.insert(), rows)
             read += len(rows)
             if table is tables.item:
                 texts = ((row["key"], f"{row['title']}\n{row['text']}") for row in rows)
                 index_items(connection, texts)
+        _join_kin(connection, table, kin)
     return read
+
+
+def _part_from_kin(table: Table, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Take out of `rows` what refers to rows of the same table, which may come later."""
+    column = KIN.get(table.name)
+    if column is None:
+        return []
+    kin = [{"_key": row["key"], "_kin": row[column]} for row in rows if row.get(column)]
+    for row in rows:
+        row[column] = None
+    return kin
+
+
+def _join_kin(connection: Connection, table: Table, kin: list[dict[str, Any]]) -> None:
+    if kin:
+        whole = update(table).where(table.c.key == bindparam("_key"))
+        connection.execute(whole.values({KIN[table.name]: bindparam("_kin")}), kin)
 
 
 def _plain(value: Any) -> Any:

@@ -158,11 +158,15 @@ def _translated() -> Iterator[None]:
 
 def _reason(error: DBAPIError) -> str:
     reason = _first_line(error.orig or error)
-    if "locked" in reason:
-        return f"{reason}; another process has been writing for {BUSY_TIMEOUT_SECONDS} seconds"
-    if error.connection_invalidated or "connect" in reason:
-        return f"{reason}; check that it runs and that DATABASE_URL is right"
-    return reason
+    advice = {
+        "locked": f"another process has been writing for {BUSY_TIMEOUT_SECONDS} seconds",
+        "no such table": "run `tenbrief db upgrade`",
+        "does not exist": "run `tenbrief db upgrade`",
+        "connect": "check that it runs and that DATABASE_URL is right",
+        "not a database": "check that DATABASE_URL is right",
+    }
+    fitting = next((text for sign, text in advice.items() if sign in reason), None)
+    return f"{reason}; {fitting}" if fitting else reason
 
 
 def _first_line(error: Any) -> str:

@@ -88,8 +88,8 @@ def _turn_on_wal(database: Database) -> None:
     while True:
         try:
             _ask_for_wal(database)
-        except StoreError:
-            if time.monotonic() > deadline:
+        except StoreError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
         else:

@@ -42,16 +42,6 @@ class Sources:
                 return source
             return _source(found)
 
-    def set(self, source: Source) -> None:
-        """Write over what is known of the source with this slug.
-
-        Raises:
-            UnknownSourceError: no source has this slug.
-        """
-        with self._database.writing() as connection:
-            _known(connection, source.slug)
-            _put(connection, source)
-
     def remove(self, slug: str) -> None:
         """Stop following a source, named by its slug or address; its items stay.
 
