@@ -1,6 +1,17 @@
 """The database: schema, items, stories, briefs, chats, ledger, search. All SQL lives here."""
 
+from bot.store.asking import Wanted
 from bot.store.pages import Added, ItemPage, StoryPage
+from bot.store.pulse import OutletCount, StoryMark
 from bot.store.store import Store, open_store
 
-__all__ = ["Added", "ItemPage", "Store", "StoryPage", "open_store"]
+__all__ = [
+    "Added",
+    "ItemPage",
+    "OutletCount",
+    "Store",
+    "StoryMark",
+    "StoryPage",
+    "Wanted",
+    "open_store",
+]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, text
 
 from bot.store.terms import Phrase, terms_of
 
@@ -28,6 +28,12 @@ _POSTGRES_NEWEST = text(
     "SELECT item FROM item_search WHERE terms @@ CAST(:query AS tsquery)"
     " AND item BETWEEN :low AND :high ORDER BY item DESC LIMIT :most"
 )
+_SQLITE_AMONG = text(
+    "SELECT rowid FROM item_search WHERE item_search MATCH :query AND rowid IN :keys"
+).bindparams(bindparam("keys", expanding=True))
+_POSTGRES_AMONG = text(
+    "SELECT item FROM item_search WHERE terms @@ CAST(:query AS tsquery) AND item IN :keys"
+).bindparams(bindparam("keys", expanding=True))
 
 
 def index_items(connection: Connection, texts: Iterable[tuple[int, str]]) -> None:
@@ -50,15 +56,38 @@ def unindex_items(connection: Connection, keys: Iterable[int]) -> None:
 
 
 def newest_matches(
-    connection: Connection, phrases: Sequence[Phrase], low: int, high: int, most: int
+    connection: Connection,
+    phrases: Sequence[Phrase],
+    low: int,
+    high: int,
+    most: int,
+    *,
+    any_phrase: bool = False,
 ) -> list[int]:
-    """Return up to `most` keys from `low` to `high` of items with all phrases, newest first."""
-    if _is_postgres(connection):
-        statement, query = _POSTGRES_NEWEST, " & ".join(map(_tsquery, phrases))
-    else:
-        statement, query = _SQLITE_NEWEST, " AND ".join(map(_fts5, phrases))
+    """Return up to `most` keys from `low` to `high` of items with all phrases, newest first.
+
+    With `any_phrase`, one of the phrases is enough.
+    """
+    statement = _POSTGRES_NEWEST if _is_postgres(connection) else _SQLITE_NEWEST
+    query = _query(connection, phrases, any_phrase)
     bounds = {"query": query, "low": low, "high": high, "most": most}
     return list(connection.execute(statement, bounds).scalars())
+
+
+def matches_among(
+    connection: Connection, phrases: Sequence[Phrase], keys: Sequence[int]
+) -> set[int]:
+    """Return those of `keys` (a few hundred) whose items have all phrases."""
+    statement = _POSTGRES_AMONG if _is_postgres(connection) else _SQLITE_AMONG
+    bounds = {"query": _query(connection, phrases), "keys": list(keys)}
+    return set(connection.execute(statement, bounds).scalars())
+
+
+def _query(connection: Connection, phrases: Sequence[Phrase], any_phrase: bool = False) -> str:
+    """Return phrases in the database's own query language."""
+    if _is_postgres(connection):
+        return (" | " if any_phrase else " & ").join(map(_tsquery, phrases))
+    return (" OR " if any_phrase else " AND ").join(map(_fts5, phrases))
 
 
 def _is_postgres(connection: Connection) -> bool:

@@ -54,7 +54,7 @@ class Search:
         `since` and `until` bound the publication, to the second. Unknown names
         are passed over.
         """
-        low, high = _bounds(since, until)
+        low, high = key_bounds(since, until)
         with self._database.reading() as connection:
             topics = sorted(topic_keys(connection, names).values())
             if not topics:
@@ -95,11 +95,12 @@ def matching_items(
     phrases = phrases_of(query)
     if not phrases:
         return []
-    low, high = _bounds(since, until)
+    low, high = key_bounds(since, until)
     return newest_matches(connection, phrases, low, high, MOST_TEXT_MATCHES)
 
 
-def _bounds(since: datetime | None, until: datetime | None) -> tuple[int, int]:
+def key_bounds(since: datetime | None, until: datetime | None) -> tuple[int, int]:
+    """Return the lowest and highest key of items published from `since` to `until`."""
     return (
         _LOWEST if since is None else lowest_key(since),
         _HIGHEST if until is None else highest_key(until),

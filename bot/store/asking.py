@@ -1,0 +1,214 @@
+"""Stories that answer a question: on all of some topics, with words, in a time. Called by archive.
+
+A page costs the same on a busy topic as on a quiet one: candidates are read from
+the end of an index, newest first, up to a bound, and only the page's own stories
+are read whole. Where the bound cuts, the page's total is a floor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, exists, select
+
+from bot.store import tables
+from bot.store.database import Database
+from bot.store.full_text import matches_among, newest_matches
+from bot.store.pages import StoryPage
+from bot.store.relevance import rank
+from bot.store.search import MOST_TEXT_MATCHES, key_bounds
+from bot.store.statements import batches
+from bot.store.stories import Stories, read_stories
+from bot.store.terms import Phrase, phrases_of
+
+# How many of the newest items in a time, and of the stories of the rarer of two
+# topics, are looked at.
+MOST_ITEMS = 1_000
+MOST_STORIES = 2_000
+# Loosely found stories are shown as long as they are so good compared with the best.
+GOOD_ENOUGH = 0.5
+
+_ITEM = tables.item.c
+_TAG = tables.item_topic.c
+_PAGE = tables.story_topic.c
+_TOPIC = tables.topic.c
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What stories are asked for: on all of `topics` (canonical names), with an item
+    that has all `words` (if `is_loose`, as many as can be) published from `since`
+    to `until`.
+    """
+
+    topics: tuple[str, ...] = ()
+    words: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    is_loose: bool = False
+
+    @property
+    def has_span(self) -> bool:
+        """Whether the time is bounded at all."""
+        return self.since is not None or self.until is not None
+
+
+class Asking:
+    """Finds the stories that were asked for."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._stories = Stories(database)
+
+    def page(
+        self, wanted: Wanted, *, limit: int, offset: int = 0, best_first: bool = False
+    ) -> StoryPage:
+        """Return a page of the stories that are wanted, newest first.
+
+        With `best_first`, and always where words are taken loosely, the stories
+        that say most of the words come first. Unknown topics have no stories.
+        """
+        if len(wanted.topics) == 1 and not wanted.words and not wanted.has_span:
+            return self._stories.latest_by_topic(wanted.topics, limit=limit, offset=offset)
+        with self._database.reading() as connection:
+            topics = _rarest_first(connection, wanted.topics)
+            if len(topics) < len(set(wanted.topics)):
+                return StoryPage(0, ())
+            if wanted.words:
+                found = _with_words(connection, wanted, topics, best_first=best_first)
+            elif len(topics) > 1 and not wanted.has_span:
+                found = _on_all_topics(connection, topics)
+            else:
+                found = _in_span(connection, wanted, topics)
+            page = read_stories(connection, found.stories[offset : offset + limit])
+        return StoryPage(len(found.stories), tuple(page), is_floor=found.is_floor)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Keys of stories in the order in which they are shown."""
+
+    stories: list[int]
+    is_floor: bool = False
+
+
+def _rarest_first(connection: Connection, names: Iterable[str]) -> list[int]:
+    wanted = (
+        select(_TOPIC.key)
+        .where(_TOPIC.name.in_(sorted(set(names))), ~_TOPIC.removed)
+        .order_by(_TOPIC["items"], _TOPIC.key)
+    )
+    return list(connection.execute(wanted).scalars())
+
+
+def _on_all_topics(connection: Connection, topics: Sequence[int]) -> _Found:
+    """Return the stories listed under every topic, looked for along the rarest."""
+    rarest, *others = topics
+    newest = (
+        select(_PAGE.story, _PAGE.last_seen)
+        .where(_PAGE.topic == rarest)
+        .order_by(_PAGE.last_seen.desc(), _PAGE.story.desc())
+        .limit(MOST_STORIES)
+        .subquery()
+    )
+    wanted = select(newest.c.story)
+    for topic in others:
+        also = tables.story_topic.alias()
+        wanted = wanted.where(
+            exists().where(
+                also.c.topic == topic,
+                also.c.last_seen == newest.c.last_seen,
+                also.c.story == newest.c.story,
+            )
+        )
+    ordered = wanted.order_by(newest.c.last_seen.desc(), newest.c.story.desc())
+    return _Found(list(connection.execute(ordered).scalars()))
+
+
+def _in_span(connection: Connection, wanted: Wanted, topics: Sequence[int]) -> _Found:
+    """Return the stories with an item published in the time, on the rarest topic if any."""
+    low, high = key_bounds(wanted.since, wanted.until)
+    if topics:
+        items = select(_TAG.item).where(_TAG.topic == topics[0], _TAG.item.between(low, high))
+        newest = items.order_by(_TAG.item.desc()).limit(MOST_ITEMS)
+    else:
+        newest = (
+            select(_ITEM.key)
+            .where(_ITEM.key.between(low, high))
+            .order_by(_ITEM.key.desc())
+            .limit(MOST_ITEMS)
+        )
+    keys = list(connection.execute(newest).scalars())
+    stories = _listed_under(connection, _stories_of(connection, keys), topics[1:])
+    return _Found(stories, is_floor=len(keys) >= MOST_ITEMS)
+
+
+def _with_words(
+    connection: Connection, wanted: Wanted, topics: Sequence[int], *, best_first: bool
+) -> _Found:
+    phrases = phrases_of(wanted.words)
+    if wanted.is_loose:
+        phrases = _pieces(phrases)
+    if not phrases:
+        return _Found([])
+    low, high = key_bounds(wanted.since, wanted.until)
+    keys = newest_matches(
+        connection, phrases, low, high, MOST_TEXT_MATCHES, any_phrase=wanted.is_loose
+    )
+    is_floor = len(keys) >= MOST_TEXT_MATCHES
+    if topics and is_floor:
+        keys = sorted({*keys, *_on_topic(connection, topics[0], phrases, low, high)}, reverse=True)
+    if best_first or wanted.is_loose:
+        ranked = rank(connection, phrases, keys)
+        enough = ranked[0][1] * GOOD_ENOUGH if ranked and wanted.is_loose else 0.0
+        keys = [key for key, points in ranked if points >= enough]
+    return _Found(_listed_under(connection, _stories_of(connection, keys), topics), is_floor)
+
+
+def _on_topic(
+    connection: Connection, topic: int, phrases: Sequence[Phrase], low: int, high: int
+) -> set[int]:
+    """Return the items on `topic` that have the phrases, of its newest ones."""
+    newest = (
+        select(_TAG.item)
+        .where(_TAG.topic == topic, _TAG.item.between(low, high))
+        .order_by(_TAG.item.desc())
+        .limit(MOST_TEXT_MATCHES)
+    )
+    keys = list(connection.execute(newest).scalars())
+    return matches_among(connection, phrases, keys) if keys else set()
+
+
+def _pieces(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
+    """Return every term of `phrases` as a phrase of its own."""
+    pieces: dict[Phrase, None] = {}
+    for phrase in phrases:
+        for place, term in enumerate(phrase.terms, start=1):
+            is_last = place == len(phrase.terms)
+            pieces[replace(phrase, terms=(term,), is_open=phrase.is_open and is_last)] = None
+    return tuple(pieces)
+
+
+def _stories_of(connection: Connection, keys: Sequence[int]) -> list[int]:
+    """Return the stories of items, in the order of the items, each once."""
+    story_of: dict[int, int] = {}
+    for batch in batches(keys):
+        wanted = select(_ITEM.key, _ITEM.story).where(
+            _ITEM.key.in_(batch), _ITEM.story.is_not(None)
+        )
+        story_of |= {row.key: row.story for row in connection.execute(wanted)}
+    return list(dict.fromkeys(story_of[key] for key in keys if key in story_of))
+
+
+def _listed_under(connection: Connection, stories: list[int], topics: Sequence[int]) -> list[int]:
+    """Return those of `stories` that are listed under every topic, in their order."""
+    kept = stories
+    for topic in topics:
+        listed: set[int] = set()
+        for batch in batches(kept):
+            wanted = select(_PAGE.story).where(_PAGE.story.in_(batch), _PAGE.topic == topic)
+            listed |= set(connection.execute(wanted).scalars())
+        kept = [story for story in kept if story in listed]
+    return kept
