@@ -79,7 +79,13 @@ _AGGREGATOR = (
     r"^(?:article|comments) url:|^#? ?comments?\W*$|^discussion\W+link$",
     r"^(?:points|# ?comments|comments|tags?|filed under|related|see also|via|source)\s*:",
 )
+_TO_MODELS = (
+    r"\b(?:ignore|disregard|forget)\b.{0,30}\b(?:instructions?|rules?|prompts?|above)\b",
+    r"^(?:system|assistant|user)\s*[:：]|<\|?(?:system|im_start)",
+    r"忽略.{0,12}(?:指令|规则|提示|要求|设定)",
+)
 
 NOTICE = re.compile(
-    "|".join((*_READ_ON, *_FOLLOW, *_CREDIT, *_SALES, *_RIGHTS, *_AGGREGATOR)), re.IGNORECASE
+    "|".join((*_READ_ON, *_FOLLOW, *_CREDIT, *_SALES, *_RIGHTS, *_AGGREGATOR, *_TO_MODELS)),
+    re.IGNORECASE,
 )

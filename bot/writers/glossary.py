@@ -82,7 +82,7 @@ def chinese_for(word: str) -> tuple[str, ...]:
 @cache
 def _places() -> dict[str, tuple[str, ...]]:
     """Return country names: each word of the English one with the Chinese one."""
-    english, chinese = Locale("en").territories, Locale("zh", "CN").territories
+    english, chinese = Locale("en").territories, Locale("zh").territories
     places: dict[str, tuple[str, ...]] = {}
     for code, name in english.items():
         if not code.isalpha() or code not in chinese:

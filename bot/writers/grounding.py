@@ -142,7 +142,9 @@ def _latin_names(
     clause: str, sentence: str, material: Material, names: Names, in_headline: bool
 ) -> Iterator[Violation]:
     """Yield capitalised Latin words that are neither the items' nor anybody's plain words."""
+    # Known names and the words of amounts (June, US$, GPT-5) are checked as such.
     known = [(mention.start, mention.end) for mention in names.find(clause)]
+    known += [(amount.start, amount.end) for amount in find_amounts(clause)]
     words = find_latin_words(clause)
     title_case = in_headline and _is_title_case([word.group() for word in words])
     for place, match in enumerate(words):
@@ -178,9 +180,13 @@ def _licensed(word: str, material: Material) -> bool:
 
 
 def _chinese_names(clause: str, material: Material, names: Names) -> Iterator[Violation]:
-    for name in (*find_dotted_names(clause), *_SPEAKER.findall(clause)):
-        if not material.says(name) and not _is_known_name(name, material, names):
-            yield Violation(ViolationKind.NAME, name)
+    """Yield names in Chinese characters that can be told by their form and are not known."""
+    known = [(mention.start, mention.end) for mention in names.find(clause)]
+    for match in (*find_dotted_names(clause), *_SPEAKER.finditer(clause)):
+        start, name = match.start(1), match[1]
+        if any(a <= start < b for a, b in known) or material.says(name):
+            continue
+        yield Violation(ViolationKind.NAME, name)
 
 
 def _strangeness(text: str, material: Material, names: Names) -> list[Violation]:

@@ -29,6 +29,8 @@ log = structlog.get_logger(__name__)
 PARALLEL_REQUESTS = 4
 ANSWER_TOKENS = 900
 PAIRS_PER_REQUEST = 12
+# After so many failures in a row the server is left alone for as long as the model is open.
+MOST_FAILURES = 3
 
 
 class LanguageModel:
@@ -55,6 +57,7 @@ class LanguageModel:
         self._cache = cache
         self._usage = Usage()
         self._takes_format = True
+        self._failures = 0
         self._turns = asyncio.Semaphore(PARALLEL_REQUESTS)
         self._purse = asyncio.Lock()
 
@@ -105,9 +108,20 @@ class LanguageModel:
             self._usage = replace(self._usage, from_cache=self._usage.from_cache + 1)
             return kept
         async with self._turns:
-            answer = await self._ask_server(messages)
+            answer = await self._ask_while_it_answers(messages)
         if self._cache is not None:
             await asyncio.to_thread(self._cache.put, key, answer)
+        return answer
+
+    async def _ask_while_it_answers(self, messages: prompts.Messages) -> str:
+        if self._failures >= MOST_FAILURES:
+            raise ModelError("The model server failed repeatedly and is left alone for now.")
+        try:
+            answer = await self._ask_server(messages)
+        except ModelError:
+            self._failures += 1
+            raise
+        self._failures = 0
         return answer
 
     async def _ask_server(self, messages: prompts.Messages) -> str:

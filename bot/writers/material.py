@@ -22,7 +22,7 @@ MOST_CHARACTERS = 30_000
 _FIGURE = re.compile(r"([$€£¥₩₹]?\d+(?:[.,]\d+)+%?|[$€£¥₩₹]\d+|\d+%)")
 _HAN_NUMBER = re.compile(
     r"(?<![数數几幾第零一二两兩三四五六七八九十百千])([一二两兩三四五六七八九十百]{1,3})"
-    r"(?=\s?(?:个|款|家|名|位|项|种|次|年|月|天|周|倍|人|大|条|篇|台|块|部|支|届|期|轮|季|份|座|代|小时|分钟))"
+    r"(?=\s?(?:个|款|家|名|位|项|种|次|年|天|周|倍|人|大|条|篇|台|块|部|支|届|期|轮|季|份|座|代|小时|分钟))"
 )
 _HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
     "两": 2,
@@ -130,8 +130,7 @@ def _plain_numbers(amounts: Iterable[Amount]) -> Iterator[float]:
         if amount.unit in MONEY_UNITS | {"count", "times"}:
             yield amount.value
         elif amount.unit == "date":
-            year, day = divmod(amount.value, 10000)
-            yield from (year, *divmod(day, 100))
+            yield amount.value // 10000
 
 
 def spelled_numbers(text: str) -> list[tuple[float, str]]:

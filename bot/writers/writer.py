@@ -30,8 +30,6 @@ OpenModel = Callable[[], AbstractAsyncContextManager[LanguageModel]]
 # The brief goes out on time: what the model has not written by then is extractive.
 MODEL_SECONDS = 180.0
 DRAFTS = 2
-# After so many failures the server is not asked for the rest of this brief.
-MOST_FAILURES = 3
 
 _NO_OUTLETS: Mapping[str, str] = {}
 
@@ -90,16 +88,15 @@ class Writer:
         outlets: Mapping[str, str],
     ) -> dict[str, SlotText]:
         """Return the model's texts that passed the gate in time."""
-        failures: list[str] = []
         tasks = {
-            story.id: asyncio.create_task(self._improve(model, story, lang, outlets, failures))
+            story.id: asyncio.create_task(self._improve(model, story, lang, outlets))
             for story in stories
         }
         _, late = await asyncio.wait(tasks.values(), timeout=self._model_seconds)
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
-        log.info("model_asked", late=len(late), failures=len(failures), **_cost(model))
+        log.info("model_asked", late=len(late), **_cost(model))
         done = {story: task.result() for story, task in tasks.items() if task not in late}
         return {story: text for story, text in done.items() if text is not None}
 
@@ -109,13 +106,11 @@ class Writer:
         story: Story,
         lang: str,
         outlets: Mapping[str, str],
-        failures: list[str],
     ) -> SlotText | None:
         """Return the model's text if the gate lets one through, else None."""
         try:
-            return await self._draft_and_check(model, story, lang, outlets, failures)
+            return await self._draft_and_check(model, story, lang, outlets)
         except ModelError as error:
-            failures.append(story.id)
             log.warning("model_failed", story=story.id, error=str(error))
         except Exception:
             # The extractive text stands; a bug here must not stop the brief.
@@ -128,13 +123,10 @@ class Writer:
         story: Story,
         lang: str,
         outlets: Mapping[str, str],
-        failures: list[str],
     ) -> SlotText | None:
         material = await asyncio.to_thread(read_material, story, self._names, outlets)
         refused: list[Violation] = []
         for _ in range(DRAFTS):
-            if len(failures) >= MOST_FAILURES:
-                return None
             headline, body = await model.draft(story, lang, outlets, refused)
             text = SlotText(
                 clean_headline(headline), " ".join(clean_text(body).split()), model.name

@@ -1,0 +1,156 @@
+"""The grounding gate: what passes and what is thrown out."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.writers.grounding import ViolationKind, check
+from tests.writers.builders import DEAL, DEAL_EN, DEAL_ZH, NAMES, item, story, text
+
+HEADLINE = "Brightwater buys Northwind’s chip unit"
+ZH_HEADLINE = "明水科技收购北风芯片部门"
+
+
+def kinds(headline: str, body: str) -> set[ViolationKind]:
+    return {violation.kind for violation in check(text(headline, body), DEAL, NAMES)}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Brightwater takes over Northwind’s chips for $1.2 billion, with $0.9 billion in cash.",
+        "The Morning Post says Brightwater pays US$1.2bn for Northwind’s unit in June 2026.",
+        "Mara Lind, chief executive, expects the cost of inference with Otter to be 35% lower.",
+        "Lind said costs of Otter would fall. Northwind had 340 million dollars of sales.",
+    ],
+)
+def test_facts_in_other_words_pass(body: str) -> None:
+    assert kinds(HEADLINE, body) == set()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "明水科技以 12 亿美元买下北风的芯片部门，其中现金 9 亿美元。",
+        "Brightwater 将在 6 月完成交易，玛拉·林德称水獭的推理成本会下降 35%。",
+    ],
+)
+def test_a_translation_passes_with_amounts_in_other_units_and_names_in_other_scripts(
+    body: str,
+) -> None:
+    english = story(DEAL_EN)
+    assert check(text(ZH_HEADLINE, body), english, NAMES) == []
+
+
+def test_a_translation_into_english_passes() -> None:
+    body = (
+        "Brightwater is buying the chip division of Northwind for $1.2 billion, $900 million of it "
+        "in cash. CEO Mara Lind expects Otter inference costs to drop 35%."
+    )
+    assert check(text(HEADLINE, body), story(DEAL_ZH), NAMES) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Brightwater buys Northwind’s chip unit for $1.3 billion.",
+        "Brightwater buys Northwind’s chip unit for 1.2 billion euros.",
+        "Brightwater buys Northwind’s chip unit, and the deal closes in July 2026.",
+        "Brightwater buys Northwind’s chip unit, which has five plants.",
+        "明水科技收购北风芯片部门，推理成本下降 36%。",
+        "明水科技收购北风芯片部门及三家工厂。",
+        "Brightwater says costs of the Otter 4 model fall.",
+    ],
+)
+def test_an_invented_amount_date_or_version_is_found(body: str) -> None:
+    assert kinds(HEADLINE, body) == {ViolationKind.AMOUNT}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Brightwater buys Northwind’s chip unit from its owner Halvard Berg.",
+        "Brightwater buys Northwind’s chip unit with money from GoldenTree.",
+        "明水科技收购北风芯片部门，埃里克·容表示支持。",
+        "明水科技收购北风芯片部门，李强东表示支持。",
+        "明水科技收购北风芯片部门，Halvard 表示支持。",
+    ],
+)
+def test_an_invented_name_is_found(body: str) -> None:
+    assert kinds(HEADLINE, body) == {ViolationKind.NAME}
+
+
+def test_a_known_name_that_the_items_do_not_have_is_found() -> None:
+    chips = story(
+        item("Brightwater opens a plant", "Brightwater opens a plant for chips in spring.")
+    )
+    told = text("Brightwater opens a plant", "Brightwater opens a plant for chips with Northwind.")
+    assert [violation.text for violation in check(told, chips, NAMES)] == ["Northwind"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "“We will win this race,” Mara Lind said of Northwind’s chip unit.",
+        "玛拉·林德称收购北风芯片部门是“历史性的一步”。",
+    ],
+)
+def test_an_invented_quotation_is_found(body: str) -> None:
+    assert ViolationKind.QUOTATION in kinds(HEADLINE, body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Brightwater buys Northwind’s chip unit, see https://example.org/a.",
+        "Brightwater buys Northwind’s chip unit, see evil.example.com.",
+        "Brightwater buys Northwind’s chip unit, says @cheap_coins.",
+        "Brightwater buys [Northwind’s chip unit](tg://user?id=1).",
+        "Brightwater buys <b>Northwind’s chip unit</b>.",
+        "明水科技收购北风芯片部门，详见 t.me/coins。",
+    ],
+)
+def test_links_mentions_and_markup_are_found(body: str) -> None:
+    assert ViolationKind.LINK in kinds(HEADLINE, body)
+
+
+def test_a_name_that_looks_like_an_address_passes_where_the_items_have_it() -> None:
+    site = story(item("Otter.ai grows", "Visits to Otter.ai rose by 20 percent in May."))
+    assert check(text("Otter.ai grows", "Visits to Otter.ai rose 20 percent."), site, NAMES) == []
+
+
+@pytest.mark.parametrize(
+    ("headline", "body"),
+    [("", "Brightwater buys a unit."), (HEADLINE, " "), (HEADLINE, "Brightwater buys. " * 100)],
+)
+def test_an_empty_or_endless_text_is_found(headline: str, body: str) -> None:
+    assert kinds(headline, body) == {ViolationKind.LENGTH}
+
+
+def test_a_text_of_another_story_is_found() -> None:
+    other = "Farmers hope that heavy rain will end before the harvest begins in autumn."
+    assert kinds("Rain delays the harvest", other) == {ViolationKind.STORY}
+
+
+def test_a_foreign_text_of_another_story_is_found() -> None:
+    told = text("雨水推迟收割", "农民希望大雨在秋收之前停下来。")
+    (violation,) = check(told, story(DEAL_EN), NAMES)
+    assert violation.kind is ViolationKind.STORY
+
+
+def test_an_outlets_name_may_stand_in_a_body() -> None:
+    told = text(HEADLINE, "Brightwater buys Northwind’s chip unit, Kuriren reports.")
+    assert check(told, DEAL, NAMES, {"daily-wire": "Kuriren"}) == []
+    assert check(told, DEAL, NAMES) != []
+
+
+def test_a_headline_in_title_case_passes() -> None:
+    assert kinds("Brightwater Buys Chip Unit Of Northwind", "Brightwater buys the unit.") == set()
+
+
+def test_a_number_spelled_out_passes_as_figure_and_back() -> None:
+    plants = story(
+        item("明水科技将建三座工厂", "明水科技宣布在北欧新建三座工厂，雇用 2000 人。", lang="zh")
+    )
+    body = "Brightwater will build three plants. The 3 plants will employ 2,000 people."
+    assert check(text("Brightwater will build 3 plants", body), plants, NAMES) == []
