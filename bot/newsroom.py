@@ -96,7 +96,10 @@ class Newsroom:
             self._store.sources.due, self._clock.now(), everything=not due_only
         )
         async with self._open_fetcher() as fetcher:
-            collected = await intake.collect(self._store, fetcher, self._clock, visits, progress)
+            collected, new = await intake.collect(
+                self._store, fetcher, self._clock, visits, progress
+            )
+            await intake.enrich(self._store, fetcher, new)
         await asyncio.to_thread(self._file)
         return collected
 

@@ -83,6 +83,13 @@ class Sources:
                 update(tables.source).where(_SOURCE.slug == slug).values(url=new_url)
             )
 
+    def rest(self, slug: str) -> None:
+        """Visit a source no more; it stays among those we follow until it is removed."""
+        with self._database.writing() as connection:
+            connection.execute(
+                update(tables.source).where(_SOURCE.slug == slug).values(active=False)
+            )
+
     def due(
         self, now: datetime, *, limit: int | None = None, everything: bool = False
     ) -> Sequence[tuple[Source, FetchState]]:

@@ -1,0 +1,67 @@
+"""Stored items -> items with topics and a story. Called by newsroom after anything came in.
+
+An interruption between storing and filing costs nothing: the next run files
+what is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import structlog
+
+from bot.editor import Embedder, join, tag, text_to_embed
+from bot.errors import WriterError
+from bot.intake.progress import Progress, no_progress
+from bot.language.names import Names
+from bot.model import Item, Story
+from bot.store import Store
+
+log = structlog.get_logger(__name__)
+
+# How far around an item's publication its story is looked for.
+STORY_WINDOW = timedelta(days=4)
+# Items filed at once; also how often progress is told.
+FILING_BATCH = 200
+
+
+def file_items(
+    store: Store, names: Names, embedder: Embedder | None, progress: Progress = no_progress
+) -> int:
+    """Give every stored item without one its topics and its story; return how many.
+
+    Oldest first, so that stories form in the order in which they were told.
+    """
+    done, total = 0, store.items.count_unfiled()
+    while batch := store.items.unfiled(FILING_BATCH):
+        tags = {item.id: tag(item, names) for item in batch}
+        store.items.tag(tags)
+        tagged = [replace(item, topics=tags[item.id]) for item in batch]
+        recent = store.stories.between(
+            tagged[0].published - STORY_WINDOW, tagged[-1].published + STORY_WINDOW
+        )
+        vectors = _vectors(store, embedder, tagged, recent) if embedder else None
+        store.stories.assign(join(tagged, recent, names, vectors))
+        done += len(batch)
+        progress(done, max(total, done))
+    return done
+
+
+def _vectors(
+    store: Store, embedder: Embedder, new: Sequence[Item], recent: Sequence[Story]
+) -> dict[str, bytes]:
+    """Return the vectors of all these items; those not stored yet are made and stored."""
+    items = {item.id: item for item in (*new, *(i for story in recent for i in story.items))}
+    known = store.items.vectors(embedder.name, list(items))
+    missing = [item for key, item in items.items() if key not in known]
+    try:
+        made = embedder.embed([text_to_embed(item) for item in missing])
+    except WriterError as error:
+        # An address that does not answer: the words alone decide, as with EMBEDDINGS=off.
+        log.warning("embedding_failed", items=len(missing), error=str(error))
+        return known
+    fresh = dict(zip((item.id for item in missing), made, strict=True))
+    store.items.save_vectors(embedder.name, fresh)
+    return known | fresh
