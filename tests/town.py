@@ -9,7 +9,9 @@ from datetime import UTC, datetime, timedelta
 
 from pydantic import SecretStr
 
-from bot.app import House, Post, listening, open_house, open_post
+from bot.app.house import House, open_house
+from bot.app.post import Post, open_post
+from bot.app.running import listening
 from bot.model import Item, Source, SourceKind, item_id
 from bot.sandbox import SANDBOX_TOKEN, Client, run_sandbox
 from bot.sandbox.wire import load_items, load_outlets

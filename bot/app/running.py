@@ -6,7 +6,6 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from enum import StrEnum
 from functools import partial
 from typing import Any
 
@@ -15,6 +14,7 @@ from telegram import Update
 
 from bot.app.house import House
 from bot.app.post import Post, open_post
+from bot.app.roles import Role
 from bot.commands import ALLOWED_UPDATES, set_menu, tell_operators
 from bot.delivery import Sender
 from bot.errors import SettingsError
@@ -25,15 +25,6 @@ from bot.web import WEBHOOK_PATH, build_web
 log = structlog.get_logger(__name__)
 
 POLL_SECONDS = 50
-
-
-class Role(StrEnum):
-    """What a process does; one process has all by default."""
-
-    CLOCK = "clock"
-    SENDER = "sender"
-    BOT = "bot"
-    WEB = "web"
 
 
 async def run(house: House, roles: Collection[Role], stop: asyncio.Event) -> None:
@@ -60,6 +51,13 @@ async def run(house: House, roles: Collection[Role], stop: asyncio.Event) -> Non
         log.info("bot_running", bot=house.newsroom.bot_name, roles=",".join(sorted(roles)))
         await stop.wait()
         log.info("bot_stopping")
+
+
+async def run_until_signalled(house: House, roles: Collection[Role]) -> None:
+    """Be the bot until Ctrl-C or SIGTERM. Raises as `run` does."""
+    stop = asyncio.Event()
+    with stop_on_signals(stop):
+        await run(house, roles, stop)
 
 
 @asynccontextmanager

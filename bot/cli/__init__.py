@@ -13,7 +13,6 @@ import typer
 
 from bot.cli import gathering, publishing, reading, running
 from bot.cli.database import db_app
-from bot.cli.demo import demo
 from bot.cli.doctor import doctor
 from bot.cli.terminal import remark
 from bot.errors import TenBriefError
@@ -47,7 +46,7 @@ def _every_command(
     configure_logging(verbose=verbose)
 
 
-app.command()(demo)
+app.command()(running.demo)
 app.command()(running.run)
 app.command()(gathering.collect)
 app.command(name="import")(gathering.import_)

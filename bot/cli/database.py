@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.app import open_house
+from bot.app.house import open_house
 from bot.cli.terminal import print_text
 from bot.errors import StoreError
 from bot.settings import load_settings

@@ -13,12 +13,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
 
-import typer
 from pydantic import SecretStr
 
-from bot.app import House, Post, listening, open_house, open_post, sending, stop_on_signals
+from bot.app.house import House, open_house
+from bot.app.post import Post, open_post
+from bot.app.running import listening, sending, stop_on_signals
 from bot.cli.terminal import print_text, progress_bar, remark
 from bot.clock import SystemClock
 from bot.errors import EmptyBriefError
@@ -29,7 +29,6 @@ from bot.serving import serve
 from bot.settings import Settings
 
 HOST = "127.0.0.1"
-DEFAULT_PORT = 8321
 # The local Bot API takes far more; a demo should not make anyone wait.
 SEND_RATE = 200
 QUESTION = "/topic DeepSeek"
@@ -47,15 +46,8 @@ class Cast:
     channel: int
 
 
-def demo(
-    port: Annotated[
-        int, typer.Option(help="Where the chat page is served; 0 takes any free port.")
-    ] = DEFAULT_PORT,
-    once: Annotated[
-        bool, typer.Option("--once", help="Stop when all is delivered and asked.")
-    ] = False,
-) -> None:
-    """Try the bot here: sample news, a local Telegram, a chat page in the browser."""
+def play_demo(port: int, *, once: bool) -> None:
+    """Play the demo with its chat page at `port`; `once` ends it when all is shown."""
     with TemporaryDirectory(prefix="tenbrief-demo-") as folder:
         asyncio.run(_demo(Path(folder), port, once=once))
 

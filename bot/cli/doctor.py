@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
-from bot.app import House, open_house, open_post
+from bot.app.house import House, open_house
 from bot.cli.terminal import Json, print_json, print_table
 from bot.errors import TenBriefError
 from bot.settings import Settings, load_settings
@@ -62,6 +62,8 @@ def _asked(what: str, ask: Callable[[], str]) -> Finding:
 
 
 async def _greet(house: House) -> str:
+    from bot.app.post import open_post  # noqa: PLC0415 - loads half a second of Telegram that other commands do not need
+
     async with open_post(house):
         return f"@{house.newsroom.bot_name} answers"
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.app import open_house
+from bot.app.house import open_house
 from bot.cli.shapes import collected_shape, imported_shape, source_shape
 from bot.cli.terminal import Json, print_json, print_table, print_text, progress_bar, remark
 from bot.errors import TenBriefError

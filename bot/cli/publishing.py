@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.app import open_house, publish_and_send
+from bot.app.house import open_house
 from bot.cli.shapes import chat_shape, edition_shape, receipt_shape
 from bot.cli.terminal import (
     Day,
@@ -46,6 +46,8 @@ def publish(
             else:
                 print_text(f"{planned.brief.title}\nWould go to {planned.chats} chats.")
             return
+        from bot.app.post import publish_and_send  # noqa: PLC0415 - loads half a second of Telegram that other commands do not need
+
         with progress_bar("Sending", quiet=json) as tell:
             receipt = asyncio.run(publish_and_send(house, edition, day, tell))
     _print_receipt(receipt, json=json)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.app import House, open_house
+from bot.app.house import House, open_house
 from bot.cli.shapes import brief_shape, stories_shape, topic_shape
 from bot.cli.terminal import Day, EditionName, Json, print_json, print_text, read_date, remark
 from bot.errors import UnknownTopicError
