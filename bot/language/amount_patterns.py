@@ -152,7 +152,8 @@ _PATTERNS = {
     rf"(?:[\s-]?(?P<money_scale>{_SCALE}|[mbtk](?![A-Za-z0-9])))?(?P<money_suffix>\s?{_SUFFIX})?",
     "percent": rf"(?P<percent_n>{_NUMBER})[\s-]?(?:%|％|个百分点"
     r"|(?i:percent|per cent|pct|percentage points?)(?![A-Za-z]))"
-    rf"|百分之(?P<percent_tail>{_NUMBER})",
+    rf"|百分之(?P<percent_tail>{_NUMBER})"
+    r"|(?P<tenths>[一二三四五六七八九])成(?=[的以左，。、至到半]|$)",
     "name": r"(?<![A-Za-z0-9])(?:(?=[A-Za-z]{1,30}(?:[-_.][A-Za-z]{1,30}){0,4}[-_.]?\d)"
     rf"[A-Za-z]+(?:[-_.]?[A-Za-z0-9]++)*+|{_NAME_WORD}\s(?:\d+(?:\.\d+)+(?!\s?(?:%|％"
     rf"|{_SCALE}|{_SUFFIX}))|\d{{1,4}}{_NOT_COUNTED}))",

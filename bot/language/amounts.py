@@ -157,6 +157,8 @@ def _read_money(match: re.Match[str]) -> _Reading:
 
 
 def _read_percent(match: re.Match[str]) -> _Reading:
+    if match["tenths"]:
+        return HAN_DIGITS[match["tenths"]] * 10.0, "%"
     return _plain(match["percent_n"] or match["percent_tail"]), "%"
 
 

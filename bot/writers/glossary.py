@@ -7,6 +7,7 @@ checkable (AI, API) needs no licence.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from babel import Locale
@@ -14,6 +15,20 @@ from babel import Locale
 # Said of nearly everything in this field, so no fact hangs on them.
 FREE = frozenset(
     ("ai", "agi", "api", "app", "apps", "cpu", "gpu", "gpus", "i", "it", "llm", "llms", "ml", "pc")
+)
+# Words that open sentences and clauses: a capital makes no name of them.
+PLAIN_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "a about according after all also although among an and another any as at because before"
+        " both but by despite during each even every few finally first following for from further"
+        " given having he her here his how however if in initially instead it its last later like"
+        " many meanwhile more most much nearly new next no none not now of on once one only or"
+        " other others our over per previously rather second separately several she since so some still"
+        " such than that the their then there these they third this those though through to today"
+        " together two under unlike until up we what when where whether which while who why with"
+        " within without yet you your",
+    )
 )
 _WORDS = {
     "ceo": ("首席执行官", "总裁", "掌门"),

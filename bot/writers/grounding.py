@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.language.amounts import find_amounts
+from bot.language.amounts import Amount, find_amounts
 from bot.language.names import Names
 from bot.language.sentences import split_sentences
 from bot.model import SlotText, Story
@@ -25,7 +25,7 @@ from bot.writers.evidence import (
     find_quotations,
     is_bare_domain,
 )
-from bot.writers.glossary import FREE, chinese_for
+from bot.writers.glossary import FREE, PLAIN_WORDS, chinese_for
 from bot.writers.material import Material, read_material, script_of, spelled_numbers
 
 LONGEST_HEADLINE = 160
@@ -112,7 +112,7 @@ def _check_sentence(
     for clause in _CLAUSE_ENDS.split(sentence):
         if len(clause) >= _SHORTEST_VERBATIM and material.says(clause):
             continue
-        yield from _amounts(clause, material)
+        yield from _amounts(clause, material, names)
         yield from _topics(clause, material, names)
         yield from _latin_names(clause, sentence, material, names, in_headline)
         yield from _chinese_names(clause, material, names)
@@ -123,13 +123,21 @@ def _is_known_name(text: str, material: Material, names: Names) -> bool:
     return topic is not None and topic.name in material.topics
 
 
-def _amounts(clause: str, material: Material) -> Iterator[Violation]:
+def _amounts(clause: str, material: Material, names: Names) -> Iterator[Violation]:
     for amount in find_amounts(clause):
-        if not material.has_amount(amount):
+        if not (material.has_amount(amount) or _is_word_and_count(amount, material, names)):
             yield Violation(ViolationKind.AMOUNT, amount.text)
     for number, written in spelled_numbers(clause):
         if number not in material.numbers:
             yield Violation(ViolationKind.AMOUNT, written)
+
+
+def _is_word_and_count(amount: Amount, material: Material, names: Names) -> bool:
+    """Tell whether what reads like a version (Nearly 40) is a plain word and a count given."""
+    word, blank, number = amount.text.partition(" ")
+    if amount.unit != "version" or not blank or not number.isdecimal() or names.find(word):
+        return False
+    return float(number) in material.numbers
 
 
 def _topics(clause: str, material: Material, names: Names) -> Iterator[Violation]:
@@ -161,7 +169,8 @@ def _latin_names(
 
 
 def _looks_like_name(word: str) -> bool:
-    return any(character.isupper() for character in word) and word.casefold() not in FREE
+    plain = word.casefold()
+    return word != plain and plain not in FREE and not (word[1:].islower() and plain in PLAIN_WORDS)
 
 
 def _is_title_case(words: list[str]) -> bool:
@@ -170,13 +179,12 @@ def _is_title_case(words: list[str]) -> bool:
 
 
 def _licensed(word: str, material: Material) -> bool:
-    plain = re.sub(r"['’]s?$", "", word).rstrip(".").casefold()
-    parts = [part for part in re.split(r"[-'’&.+]", plain) if part]
-    if plain in FREE or all(part in material.words or part in FREE for part in parts):
+    """Tell whether the items have the name `word`, part by part (AI-driven: AI)."""
+    plain = re.sub(r"['’]s?$", "", word).rstrip(".")
+    if material.says(plain) or any(map(material.says, chinese_for(plain.casefold()))):
         return True
-    if material.says(plain):
-        return True
-    return any(material.says(chinese) for chinese in chinese_for(plain))
+    parts = [part.casefold() for part in re.split(r"[-'’&.+]", plain) if part != part.casefold()]
+    return all(part in material.words or part in FREE for part in parts)
 
 
 def _chinese_names(clause: str, material: Material, names: Names) -> Iterator[Violation]:

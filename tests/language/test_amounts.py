@@ -48,6 +48,7 @@ def test_one_sum_is_the_same_in_every_wording(text: str) -> None:
         ("12.5%", 12.5, "%"),
         ("百分之30", 30, "%"),
         ("10 percent", 10, "%"),
+        ("约三成的", 30, "%"),
         ("3倍", 3, "times"),
         ("2.5x", 2.5, "times"),
         ("7.83 万", 78300, "count"),
