@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.errors import TemplateError
 from bot.model import Brief, Button, ChatKind, Message, Variant
-from bot.render.keyboards import Rows, share_button, topic_link_row, topic_rows
+from bot.render.keyboards import Rows, share_button, slot_rows, topic_link_row, topic_rows
 from bot.render.links import bot_link, brief_url, start_link, web_url
 from bot.render.markup import Size
 from bot.render.split import GAP, pack, pieces_of
@@ -57,7 +57,7 @@ def telegram_brief(
     lang = frame_language(brief, variant.lang)
     texts = _number(_parts(brief, variant, templates, where), lang)
     buttons = _buttons(brief, variant, lang, where)
-    picture = web_url(brief.slots[0].image) if brief.slots else None
+    picture = web_url(brief.slots[0].image) if brief.slots and variant.pictures else None
     return tuple(
         Message(
             text=text,
@@ -127,14 +127,15 @@ def _number(parts: list[list[str]], lang: str) -> list[str]:
 
 
 def _buttons(brief: Brief, variant: Variant, lang: str, where: Whereabouts) -> Rows:
-    """Return the buttons under the last part.
+    """Return the buttons under the last part: the stories by number, the focus, sharing.
 
-    Names ask in place where one person reads; in a channel they lead to the
-    private chat, because an answer there would be a post to everyone.
+    They answer in place where one person reads; in a group or channel they lead
+    to the private chat, because an answer there would be a post to everyone.
     """
     share: tuple[tuple[Button, ...], ...] = (
         (share_button(brief, lang, bot_name=where.bot_name, public_url=where.public_url),),
     )
     if variant.kind is ChatKind.PRIVATE:
-        return topic_rows(brief.focus[:MAX_FOCUS]) + share
-    return topic_link_row(brief.focus[:MAX_FOCUS], where.bot_name) + share
+        return slot_rows(brief, None) + topic_rows(brief.focus[:MAX_FOCUS]) + share
+    links = topic_link_row(brief.focus[:MAX_FOCUS], where.bot_name)
+    return (slot_rows(brief, where.bot_name) if where.bot_name else ()) + links + share

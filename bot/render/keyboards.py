@@ -17,7 +17,7 @@ from bot.render.words import plain
 
 # https://core.telegram.org/bots/api#inlinekeyboardbutton
 MAX_DATA_BYTES: Final = 64
-# Room for `t:` before a token and `:` and a page number after it.
+# Room for `follow:` or `tb:` before a token and `:` and a page number after it.
 MAX_TOKEN_BYTES: Final = 54
 _BUTTON_UNITS = 40
 _SHARE_UNITS = 200
@@ -57,6 +57,25 @@ def topic_link_row(names: Iterable[str], bot_name: str | None) -> Rows:
     return (row,) if row else ()
 
 
+def slot_rows(brief: Brief, bot_name: str | None, *, per_row: int = 5) -> Rows:
+    """Return the numbers of a stored brief's stories, each opening its story.
+
+    In place, with data `s:<brief>:<position>`; with `bot_name` in that bot's
+    private chat.
+    """
+    if brief.id is None:
+        return ()
+    buttons = [
+        Button(str(slot.position), url=start_link(bot_name, "s", f"{brief.id}_{slot.position}"))
+        if bot_name
+        else Button(str(slot.position), data=f"s:{brief.id}:{slot.position}")
+        for slot in brief.slots
+    ]
+    return tuple(
+        tuple(buttons[start : start + per_row]) for start in range(0, len(buttons), per_row)
+    )
+
+
 def share_button(
     brief: Brief, lang: str, *, bot_name: str | None, public_url: str | None
 ) -> Button:
@@ -68,13 +87,21 @@ def share_button(
     return Button(text=plain("button.share", lang), share=f"{title}\n{link}" if link else title)
 
 
-def page_row(token: str, page: int, pages: int, lang: str) -> Rows:
-    """Return the buttons to the pages beside `page` (1 to `pages`): data `t:<token>:<page>`."""
+def page_row(token: str, page: int, pages: int, lang: str, *, best_first: bool = False) -> Rows:
+    """Return the buttons to the pages beside `page` (1 to `pages`): data `t:<token>:<page>`.
+
+    Where the best come first, and not the newest, it is `tb:<token>:<page>`.
+    """
+    verb, back, on = (
+        ("tb", "button.previous", "button.next")
+        if best_first
+        else ("t", "button.newer", "button.older")
+    )
     row: list[Button] = []
     if page > 1:
-        row.append(Button(text=plain("button.newer", lang), data=f"t:{token}:{page - 1}"))
+        row.append(Button(text=plain(back, lang), data=f"{verb}:{token}:{page - 1}"))
     if page < pages:
-        row.append(Button(text=plain("button.older", lang), data=f"t:{token}:{page + 1}"))
+        row.append(Button(text=plain(on, lang), data=f"{verb}:{token}:{page + 1}"))
     return (tuple(row),) if row else ()
 
 
