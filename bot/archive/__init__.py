@@ -3,6 +3,20 @@
 Held by newsroom; called by commands, web and cli.
 """
 
-from bot.archive.archive import Answer, Archive
+from bot.archive.answers import Answer, HotTopic, Outlet, Thread, Timeline, TopicItems
+from bot.archive.archive import Archive
+from bot.archive.questions import Question
+from bot.archive.spans import Days, Span
 
-__all__ = ["Answer", "Archive"]
+__all__ = [
+    "Answer",
+    "Archive",
+    "Days",
+    "HotTopic",
+    "Outlet",
+    "Question",
+    "Span",
+    "Thread",
+    "Timeline",
+    "TopicItems",
+]

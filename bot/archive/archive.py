@@ -1,104 +1,118 @@
-"""What was collected and what was published, to be asked about.
-
-Held by newsroom; called by commands, web and cli.
-"""
+"""The archive's verbs: look up, lists of topics, published briefs. Held by newsroom."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime
+from functools import partial
+from threading import Lock
+from typing import ParamSpec, TypeVar
 
+from bot.archive.answers import Answer, HotTopic, Outlet, Timeline, TopicItems
+from bot.archive.looking import Looking
 from bot.clock import Clock
 from bot.errors import NotFoundError
 from bot.language.names import Names
-from bot.model import Brief, BriefState, Item, Receipt, Source, Story, Topic
+from bot.model import Brief, BriefState, Receipt, Topic
 from bot.store import Store
 
-# Stories on one page of an answer: what a phone shows without much scrolling.
-PAGE_SIZE = 6
-NEAR_NAMES = 3
-HOT_TIME = timedelta(days=3)
-NAMES_TIME = timedelta(seconds=30)
+NAMES_SECONDS = 30
+# Readers wait for nobody else's work: neither for a round over the sources nor
+# for an edition being edited, which fill the common threads for minutes.
+READERS = 4
 
-
-@dataclass(frozen=True, slots=True)
-class TopicItems:
-    """What is stored on a name: of a topic, or found as plain words."""
-
-    name: str
-    aliases: tuple[str, ...]
-    total: int
-    items: tuple[Item, ...]
-    near: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One page (from 1) of stories on what was asked. `topic` is None for plain words."""
-
-    query: str
-    topic: Topic | None
-    total: int
-    stories: tuple[Story, ...]
-    sources: Mapping[str, Source]
-    page: int
-    near: tuple[str, ...] = ()
-    page_size: int = PAGE_SIZE
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 class Archive:
-    """Reads; changes nothing."""
+    """What was collected and published. Reads; changes no news."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._names: tuple[datetime, Names] | None = None
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="archive")
+        self._known: tuple[datetime, list[Topic], Names] | None = None
+        self._learning = Lock()
+        self._looking = Looking(store, clock, self.names)
 
     def names(self) -> Names:
         """Return the known topics, ready to be found in texts.
 
-        Reading and indexing some 2,000 spellings costs more than a whole query,
-        so they are kept for `NAMES_TIME`: that late, another process's change
-        of topics is seen here.
+        Another process's change of topics is seen here `NAMES_SECONDS` later.
+        Indexing some thousand spellings costs more than a hundred queries, so
+        it is done only where a topic has changed.
         """
         now = self._clock.now()
-        if self._names is None or not now - self._names[0] < NAMES_TIME:
-            self._names = (now, Names(self._store.topics.all()))
-        return self._names[1]
+        known = self._known
+        if known is not None and abs((now - known[0]).total_seconds()) < NAMES_SECONDS:
+            return known[2]
+        with self._learning:
+            topics = self._store.topics.all()
+            known = self._known
+            is_same = known is not None and known[1] == topics
+            names = known[2] if known is not None and is_same else Names(topics)
+            self._known = (now, topics, names)
+            return names
+
+    def forget_names(self) -> None:
+        """Read the topics again when they are needed next: they were changed here."""
+        self._known = None
+
+    async def _read(self, verb: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, partial(verb, *args, **kwargs))
+
+    # Questions
 
     def items_on(self, query: str, limit: int) -> TopicItems:
         """Return the newest items on a topic, or with these words in them."""
-        names, search = self.names(), self._store.search
-        topic = names.resolve(query)
-        if topic is not None:
-            page = search.by_topic([topic.name], limit=limit, offset=0)
-            return TopicItems(topic.name, topic.aliases, page.total, page.items)
-        page = search.by_text(query, limit=limit, offset=0)
-        near = () if page.total else tuple(names.near(query, NEAR_NAMES))
-        return TopicItems(query, (), page.total, page.items, near)
+        return self._looking.items_on(query, limit)
 
-    async def look_up(self, query: str, page: int = 1) -> Answer:
-        """Return a page of the newest stories on what was asked, merged by story."""
-        return await asyncio.to_thread(self._look_up, query, page)
+    async def look_up(
+        self, query: str, page: int = 1, *, zone: str = "UTC", best_first: bool = False
+    ) -> Answer:
+        """Return a page of the newest stories on what was asked, merged by story.
 
-    def _look_up(self, query: str, page: int) -> Answer:
-        names, stories = self.names(), self._store.stories
-        topic = names.resolve(query)
-        limit, offset = PAGE_SIZE, (page - 1) * PAGE_SIZE
-        if topic is not None:
-            found = stories.latest_by_topic([topic.name], limit=limit, offset=offset)
-        else:
-            found = stories.latest_by_text(query, limit=limit, offset=offset)
-        near = () if topic or found.total else tuple(names.near(query, NEAR_NAMES))
-        sources = self._store.sources.titles()
-        return Answer(query, topic, found.total, found.stories, sources, page, near)
+        Days in the question are those of `zone`. A page beyond the last is the
+        last one. `best_first` puts the stories that say most of the words first.
 
-    async def hot_topics(self, limit: int = 12) -> list[tuple[str, int]]:
-        """Return the topics most told about in the last days, with their story counts."""
-        since = self._clock.now() - HOT_TIME
-        return await asyncio.to_thread(self._store.stories.hot_topics, since, limit)
+        Raises:
+            BadRequestError: there is no such zone.
+        """
+        return await self._read(self._looking.look_up, query, page, zone, best_first=best_first)
+
+    async def timeline(self, name: str) -> Timeline:
+        """Return how the stories on the topic called `name` went on.
+
+        Raises:
+            UnknownTopicError: there is no such topic.
+        """
+        return await self._read(self._looking.timeline, name)
+
+    async def outlets(self, name: str) -> tuple[Topic, list[Outlet]]:
+        """Return the topic called `name` and who reported on it lately, the busiest first.
+
+        Raises:
+            UnknownTopicError: there is no such topic.
+        """
+        return await self._read(self._looking.outlets, name)
+
+    async def hot_topics(self, limit: int = 12) -> list[HotTopic]:
+        """Return the topics told about more than is usual for them, hottest first."""
+        return await self._read(self._looking.hot_topics, limit)
+
+    async def keep_question(self, token: str, query: str) -> None:
+        """Remember which long question `token` stands for in the buttons of its pages."""
+        await self._read(self._store.questions.keep, token, query, self._clock.now())
+
+    async def question_behind(self, token: str) -> str | None:
+        """Return the question that `token` stands for, None if nobody remembers."""
+        return await self._read(self._store.questions.behind, token)
+
+    # Published briefs
 
     def published(self, slug: str | None, limit: int) -> list[Brief]:
         """Return the newest published briefs, of one edition or of all.

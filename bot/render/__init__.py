@@ -7,6 +7,16 @@ the bot's words.
 from bot.render.links import read_start
 from bot.render.renderer import Renderer
 from bot.render.topic import TopicPage
+from bot.render.topic_views import HotLine, OutletLine, ThreadView
 from bot.render.words import plain, say
 
-__all__ = ["Renderer", "TopicPage", "plain", "read_start", "say"]
+__all__ = [
+    "HotLine",
+    "OutletLine",
+    "Renderer",
+    "ThreadView",
+    "TopicPage",
+    "plain",
+    "read_start",
+    "say",
+]

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.errors import TemplateError
 from bot.model import ChatKind, Variant
-from bot.render.sample import sample_brief, sample_receipt, sample_replies, sample_story
+from bot.render.sample import (
+    sample_brief,
+    sample_hot_topics,
+    sample_receipt,
+    sample_replies,
+    sample_story,
+    sample_topic_pages,
+)
 from bot.render.templates import Templates
-from bot.render.topic import TopicPage
+from bot.render.topic_views import OutletLine, ThreadView
 from bot.render.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -44,10 +51,14 @@ def _trials(renderer: Renderer, sets: list[str]) -> Iterator[Callable[[], object
 def _replies(renderer: Renderer, lang: str, kind: ChatKind) -> Iterator[Callable[[], object]]:
     for name, values in sample_replies().items():
         yield partial(renderer.reply, name, lang=lang, kind=kind, **values)
-    page = TopicPage("DeepSeek", (sample_story(),), 11, 1, 5, "DeepSeek", ("深度求索",))
-    yield partial(renderer.topic_page, page, lang=lang, zone="UTC", sources={}, kind=kind)
+    for page in sample_topic_pages():
+        yield partial(renderer.topic_page, page, lang=lang, zone="UTC", sources={}, kind=kind)
     yield partial(renderer.unknown_topic, "deepseak", ["DeepSeek"], lang=lang, kind=kind)
-    yield partial(renderer.topics, [("DeepSeek", 3)], lang=lang, kind=kind)
+    yield partial(renderer.topics, sample_hot_topics(), lang=lang, kind=kind)
+    where: Any = {"lang": lang, "zone": "UTC", "kind": kind}
+    yield partial(renderer.timeline, "DeepSeek", [ThreadView((sample_story(),), 2)], **where)
+    outlet = OutletLine("Example Wire", "https://wire.example", 3, sample_story().last_seen)
+    yield partial(renderer.outlets, "DeepSeek", [outlet], **where)
 
 
 def _pages(renderer: Renderer, lang: str) -> Iterator[Callable[[], object]]:

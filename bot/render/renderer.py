@@ -19,10 +19,11 @@ from bot.render.brief import (
     telegram_brief,
 )
 from bot.render.check import find_problems
-from bot.render.keyboards import Rows, draft_rows, start_rows, topic_rows
+from bot.render.keyboards import Rows, draft_rows, start_rows, topic_rows, topic_token
 from bot.render.markup import ONE_MESSAGE, measure
 from bot.render.templates import DEFAULT_SET, Templates
-from bot.render.topic import TopicPage, topic_buttons, topic_values
+from bot.render.topic import TopicPage, back_row, topic_buttons, topic_values
+from bot.render.topic_views import HotLine, OutletLine, ThreadView, timeline_values
 
 
 class Renderer:
@@ -130,7 +131,7 @@ class Renderer:
             BadRequestError: there is no such zone.
             TemplateError: the template is missing or broken.
         """
-        values = topic_values(page, sources, zone)
+        values = topic_values(page, sources, zone, lang)
         return self.reply(
             "topic", lang=lang, kind=kind, buttons=topic_buttons(page, lang), **values
         )
@@ -149,16 +150,58 @@ class Renderer:
         )
 
     def topics(
-        self, counts: Sequence[tuple[str, int]], *, lang: str, kind: ChatKind = ChatKind.PRIVATE
+        self, topics: Sequence[HotLine], *, lang: str, kind: ChatKind = ChatKind.PRIVATE
     ) -> Message:
-        """Return the topics in the news, each (name, stories), as lines and buttons."""
-        shown = list(counts)[:12]
+        """Return the topics in the news, hottest first, as lines and buttons."""
+        shown = list(topics)[:12]
         return self.reply(
             "topics",
             lang=lang,
             kind=kind,
-            counts=shown,
-            buttons=topic_rows([name for name, _ in shown]),
+            topics=shown,
+            buttons=topic_rows([topic.name for topic in shown]),
+        )
+
+    def timeline(
+        self,
+        name: str,
+        threads: Sequence[ThreadView],
+        *,
+        lang: str,
+        zone: str,
+        is_plain: bool = False,
+        kind: ChatKind = ChatKind.PRIVATE,
+    ) -> Message:
+        """Return how the stories on topic `name` went on; `is_plain`: none did."""
+        return self.reply(
+            "topic_timeline",
+            lang=lang,
+            kind=kind,
+            buttons=back_row(topic_token(name), lang),
+            topic=name,
+            is_plain=is_plain,
+            zone=zone,
+            **timeline_values(threads, lang),
+        )
+
+    def outlets(
+        self,
+        name: str,
+        outlets: Sequence[OutletLine],
+        *,
+        lang: str,
+        zone: str,
+        kind: ChatKind = ChatKind.PRIVATE,
+    ) -> Message:
+        """Return who reports on topic `name`."""
+        return self.reply(
+            "topic_outlets",
+            lang=lang,
+            kind=kind,
+            buttons=back_row(topic_token(name), lang),
+            topic=name,
+            outlets=outlets,
+            zone=zone,
         )
 
     def start(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
-from bot.model import Brief, Citation, DeliveryState, Item, Receipt, Slot, Story
+from bot.model import Brief, Citation, DeliveryState, Item, Receipt, Slot, Story, TopicKind
+from bot.render.topic import TopicPage
+from bot.render.topic_views import HotLine
 
 _WHEN: Final = datetime(2025, 2, 8, 9, 0, tzinfo=UTC)
 _STORIES: Final = {
@@ -86,6 +89,28 @@ def sample_story() -> Story:
     return Story("story-1", headline, items, ("DeepSeek",), _WHEN, _WHEN)
 
 
+def sample_topic_pages() -> tuple[TopicPage, ...]:
+    """Return a topic's page with all that can be on it, and a search's page."""
+    page = TopicPage("DeepSeek", (sample_story(),), 11, 1, 5, "DeepSeek", ("深度求索",))
+    whole = replace(
+        page,
+        kind=TopicKind.PRODUCT,
+        parent="High-Flyer",
+        days=(0, 1, 2),
+        first_day=_WHEN.date(),
+        note="note.guessed",
+        asked="deepseak",
+        subject="DeepSeek",
+    )
+    search = replace(page, aliases=(), is_search=True, words="speech model", note="note.loose")
+    return (whole, search)
+
+
+def sample_hot_topics() -> tuple[HotLine, ...]:
+    """Return a topic that is new, one that rises and one that is as usual."""
+    return (HotLine("DeepSeek", 3, 0.0), HotLine("Kimi", 9, 1.5), HotLine("OpenAI", 9, 9.0))
+
+
 def sample_receipt() -> Receipt:
     """Return a receipt with an end of every sort."""
     return Receipt(
@@ -115,4 +140,13 @@ def sample_replies() -> dict[str, dict[str, Any]]:
         "unsubscribed": {"was_subscribed": True},
         "no_brief": {"day": None, "hour": "18:30", "zone": "Asia/Shanghai"},
         "error": {"message": None},
+        "story": {"card": _card(), "zone": "Asia/Shanghai"},
+        "yours_today": {"cards": [_card()]},
+        "alert": {"card": _card(), "names": ["DeepSeek"]},
+        "following": {"names": ["DeepSeek", "腾讯"]},
     }
+
+
+def _card() -> StoryCard:
+    brief = sample_brief("en")
+    return card_of_slot(brief.slots[1], [sample_story()], "en")

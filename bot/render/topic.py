@@ -10,6 +10,7 @@ from typing import Any
 from babel.dates import format_date
 
 from bot.language.excerpts import Piece, excerpt, marked
+from bot.language.fold import detect_lang
 from bot.model import Button, Item, Source, Story, TopicKind
 from bot.render.keyboards import Rows, page_row
 from bot.render.text import one_line, shorten
@@ -38,7 +39,7 @@ class TopicPage:
     `days` are the stories of each day up to now, oldest first; `words` are
     marked where they stand; `first_day` and `last_day` bound the time asked
     for. `note` is the key of a sentence on why something else is shown than was
-    `asked`. `topic_token` stands for the topic in the buttons that concern it
+    `asked`. `subject` stands for the topic in the buttons that concern it
     alone; `best_first` says how a search is ordered.
     """
 
@@ -58,7 +59,7 @@ class TopicPage:
     last_day: date | None = None
     note: str | None = None
     asked: str = ""
-    topic_token: str | None = None
+    subject: str | None = None
     best_first: bool = False
 
     @property
@@ -127,8 +128,8 @@ def topic_values(
 def topic_buttons(page: TopicPage, lang: str) -> Rows:
     """Return the buttons to the pages beside this one and to what else there is on the topic."""
     rows = page_row(page.token, page.page, page.pages, lang, best_first=page.best_first)
-    if page.topic_token is not None:
-        data = page.topic_token
+    if page.subject is not None:
+        data = page.subject
         return (
             *rows,
             (
@@ -154,8 +155,9 @@ def story_line(
     """Return a story as one line, in `lang` where an item of it is in that language."""
     slugs = list(dict.fromkeys(item.source for item in story.items))
     outlets = [sources[slug].title if slug in sources else slug for slug in slugs]
-    item = _lead_item(story, lang)
-    title = item.title if item and item.lang == lang[:2] else story.headline
+    item = _lead_item(story, lang[:2])
+    is_foreign = detect_lang(story.headline) != lang[:2]
+    title = item.title if item and item.lang == lang[:2] and is_foreign else story.headline
     headline = shorten(one_line(title), HEADLINE_UNITS)
     return TopicLine(
         headline=marked(headline, words) if words else (Piece(headline),),
@@ -168,10 +170,10 @@ def story_line(
 
 
 def _lead_item(story: Story, lang: str) -> Item | None:
-    """Return the item a headline is taken from: one in `lang`, the story's own, the oldest."""
+    """Return the item a line leads to: the headline's own if it is in `lang`, else one in it."""
     own = [item for item in story.items if item.title == story.headline]
-    spoken = [item for item in story.items if item.lang == lang[:2] and one_line(item.title)]
-    both = [item for item in own if item in spoken]
+    spoken = [item for item in story.items if item.lang == lang and one_line(item.title)]
+    both = [item for item in own if item.lang == lang]
     return next(iter((*both, *spoken, *own, *story.items)), None)
 
 

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, exists, select
 
+from bot.model import Story
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.full_text import matches_among, newest_matches
@@ -34,6 +35,7 @@ _ITEM = tables.item.c
 _TAG = tables.item_topic.c
 _PAGE = tables.story_topic.c
 _TOPIC = tables.topic.c
+_STORY = tables.story.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,13 @@ class Asking:
                 found = _in_span(connection, wanted, topics)
             page = read_stories(connection, found.stories[offset : offset + limit])
         return StoryPage(len(found.stories), tuple(page), is_floor=found.is_floor)
+
+    def stories(self, ids: Sequence[str]) -> list[Story]:
+        """Return the stories with these ids, in this order; those that ended are left out."""
+        wanted = select(_STORY.id, _STORY.key).where(_STORY.id.in_(ids))
+        with self._database.reading() as connection:
+            keys = {row.id: row.key for row in connection.execute(wanted)}
+            return read_stories(connection, [keys[each] for each in ids if each in keys])
 
 
 @dataclass(frozen=True, slots=True)

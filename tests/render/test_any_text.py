@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import Brief, Button, ChatKind, Citation, Message, Slot, Variant
-from bot.render import Renderer, TopicPage
+from bot.render import HotLine, OutletLine, Renderer, ThreadView, TopicPage
 from bot.render.keyboards import topic_token
 from bot.render.markup import ONE_MESSAGE, measure
-from tests.render.news import brief, slot, story
+from tests.render.news import NOON, brief, slot, story
 
 RENDERER = Renderer()
 OUR_TAGS = {"b", "i", "a", "blockquote"}
@@ -119,13 +120,19 @@ def test_any_topic_page_is_accepted(name: str, headlines: list[str], page: int, 
     stories = tuple(story(1, "a", "b", "c", "d", headline=headline) for headline in headlines)
     shown = TopicPage(name, stories, 99_999, page, 10, topic_token(name), (name,) * 5)
     check(RENDERER.topic_page(shown, lang=lang, zone="Asia/Tokyo", sources={}))
+    searched = replace(shown, words=name, is_search=True, note="note.guessed", asked=name)
+    check(RENDERER.topic_page(searched, lang=lang, zone="Asia/Tokyo", sources={}))
+    threads = [ThreadView(stories[:5], 3)] * 4
+    check(RENDERER.timeline(name, threads, lang=lang, zone="Asia/Tokyo"))
+    outlets = [OutletLine(headline, headline, 1, NOON) for headline in headlines * 2]
+    check(RENDERER.outlets(name, outlets, lang=lang, zone="Asia/Tokyo"))
 
 
 @settings(max_examples=60, deadline=None)
 @given(wild, st.lists(wild, max_size=8))
 def test_any_question_is_answered(query: str, near: list[str]) -> None:
     check(RENDERER.unknown_topic(query, near, lang="zh"))
-    check(RENDERER.topics([(name, 1) for name in near], lang="en"))
+    check(RENDERER.topics([HotLine(name, 1, 0.0) for name in near], lang="en"))
     check(RENDERER.reply("error", lang="en", message=query))
     values: dict[str, Any] = {"hour": "08:00", "zone": "UTC", "next_at": None, "already": True}
     check(RENDERER.reply("subscribed", lang="en", edition=query, **values))

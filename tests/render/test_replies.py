@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import TemplateError
 from bot.model import ChatKind, DeliveryState, Edition, Receipt
-from bot.render import Renderer
+from bot.render import HotLine, Renderer
 from bot.render.markup import parse
 from tests.render.news import NOON, brief
 
@@ -74,7 +74,7 @@ def test_an_unknown_topic_offers_names_like_it(renderer: Renderer) -> None:
 
 
 def test_topics_in_the_news_are_buttons(renderer: Renderer) -> None:
-    message = renderer.topics([("Lantern", 12), ("腾讯", 1)], lang="en")
+    message = renderer.topics([HotLine("Lantern", 12), HotLine("腾讯", 1)], lang="en")
     assert "Lantern — 12 stories" in message.text
     assert "腾讯 — 1 story" in message.text
     assert [button.data for row in message.buttons for button in row] == [
