@@ -22,7 +22,9 @@ BODY_LIMITS = {"zh": 280}
 BODY_LIMIT = 420
 # Below this a body is filled up from another item of the story.
 SHORT_BODY = 80
-# Widths, a Chinese character counting twice: one to avoid, one that is cut.
+# Widths, a Chinese character counting twice: a first sentence of this is enough of a
+# headline, one to avoid, one that is cut.
+FULL_HEADLINE = 50
 LONG_HEADLINE = 110
 LONGEST_HEADLINE = 150
 # Items looked at per story: those with the longest texts.
@@ -104,14 +106,13 @@ def _headline(item: Item, outlets: Mapping[str, str]) -> str:
 
 
 def _short_headline(headline: str) -> str:
-    """Return a headline that is one sentence of a bearable length."""
-    if _width(headline) > LONG_HEADLINE:
-        headline = clean_headline(split_sentences(headline)[0])
-    return (
-        headline
-        if _width(headline) <= LONGEST_HEADLINE
-        else _cut_at_clause(headline, LONG_HEADLINE)
-    )
+    """Return a headline that is one statement of a bearable length."""
+    first = split_sentences(headline)[0]
+    if _width(headline) > LONG_HEADLINE or (first[-1] in ".。" and _width(first) >= FULL_HEADLINE):
+        headline = clean_headline(first)
+    if _width(headline) <= LONGEST_HEADLINE:
+        return headline
+    return _cut_at_clause(headline, LONG_HEADLINE)
 
 
 def _width(text: str) -> int:

@@ -24,9 +24,9 @@ PLAIN_WORDS = frozenset(
         " both but by despite during each even every few finally first following for from further"
         " given having he her here his how however if in initially instead it its last later like"
         " many meanwhile more most much nearly new next no none not now of on once one only or"
-        " other others our over per previously rather second separately several she since so some still"
-        " such than that the their then there these they third this those though through to today"
-        " together two under unlike until up we what when where whether which while who why with"
+        " other others our over per previously rather second separately several she since so some"
+        " still such than that the their then there these they third this those though through to"
+        " today together two under unlike until up we what when where whether which while who why with"
         " within without yet you your",
     )
 )

@@ -13,7 +13,7 @@ from bot.language.names import Names
 from bot.model import Story
 from bot.writers.cleaning import clean_headline, clean_text
 from bot.writers.evidence import content_words
-from bot.writers.outlet_lines import NOTES, outlet_name
+from bot.writers.outlet_lines import NOTES, NOTES_ON_SEVERAL, outlet_name
 
 # Longer items are read this far: a text has no business with what comes after.
 MOST_CHARACTERS = 30_000
@@ -100,17 +100,18 @@ def trace(text: str) -> str:
 def read_material(story: Story, names: Names, outlets: Mapping[str, str]) -> Material:
     """Return what the items of `story` say, with the outlets' names and standing notes."""
     passages = list(_passages(story))
-    known = {outlet_name(item.source, outlets) for item in story.items}
+    frame = {outlet_name(item.source, outlets) for item in story.items}
+    frame |= {*NOTES.values(), *NOTES_ON_SEVERAL.values()}
     text = "\n".join(passages)
     amounts = tuple(find_amounts(text))
     return Material(
-        trace=" ¶ ".join(map(trace, [*passages, *known, *NOTES.values()])),
+        trace=" ¶ ".join(map(trace, [*passages, *frame])),
         topics=frozenset(mention.name for mention in names.find(text)),
         amounts=amounts,
-        words=content_words(f"{text}\n{' '.join(known)}"),
+        words=content_words("\n".join([text, *frame])),
         numbers=frozenset(_plain_numbers(amounts)) | {value for value, _ in spelled_numbers(text)},
         scripts=frozenset(script_of(passage) for passage in passages if passage),
-        frame=content_words("\n".join([*known, *NOTES.values()])),
+        frame=content_words("\n".join(frame)),
     )
 
 

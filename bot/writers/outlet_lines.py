@@ -6,6 +6,7 @@ body gives the headlines by outlet and says that there is no more.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from bot.model import Item
@@ -20,6 +21,12 @@ NOTES = {
     "zh": "信息源仅提供标题，全文见原文链接。",
     "en": "The feed gives only the headline; the full text is at the source.",
 }
+NOTES_ON_SEVERAL = {
+    "zh": "各信息源仅提供标题，全文见原文链接。",
+    "en": "The feeds give only headlines; the full texts are at the sources.",
+}
+
+_SPACE_TO_DROP = re.compile(r"(?<=。) ")
 
 
 def outlet_name(slug: str, outlets: Mapping[str, str]) -> str:
@@ -43,8 +50,9 @@ def tell_by_outlets(
         line = f"{outlet_name(item.source, outlets)}{colon}{title}{end}"
         if not lines or sum(map(len, lines)) + len(line) <= limit:
             lines.append(line)
-    lines.append(NOTES.get(lang, NOTES["en"]))
-    return ("" if lang == "zh" else " ").join(lines)
+    notes = NOTES_ON_SEVERAL if len(lines) > 1 else NOTES
+    lines.append(notes.get(lang, notes["en"]))
+    return _SPACE_TO_DROP.sub("", " ".join(lines))
 
 
 def _distinct(items: Sequence[Item], outlets: Mapping[str, str]) -> list[Item]:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from bot.language.amounts import MONEY_UNITS, Amount
+from bot.language.fold import han_share
 from bot.language.names import Names
 from bot.language.sentences import split_sentences
 from bot.writers.cleaning import clean_text, is_notice
@@ -29,8 +30,12 @@ from bot.writers.evidence import (
 MOST_SENTENCES = 40
 # Past half of the room, a sentence must tell this much for its length to be added.
 WORTH_MORE_THAN_BREVITY = 0.12
-# Two sentences that share more than this of the shorter one's words say the same.
-REPEATS_FROM = 0.36
+# Two sentences that share more than this of the shorter one's words say the same;
+# a Chinese word here is any pair of characters, of which fewer coincide.
+REPEATS_FROM = 0.5
+REPEATS_FROM_HAN = 0.36
+# What a second sentence loses that announces the same again in other words.
+ANNOUNCED_TWICE = 1.5
 
 _WHOLE = re.compile(r"[。！？!?.][”’」』）)\"']*$|[”」』\"]$")
 _CUT_OFF = re.compile(r"(?:…|\.{3,}|\[…\]|\[\.{3}\]|[:：,，、])$")
@@ -50,6 +55,10 @@ _LEANING = re.compile(
 _STRONGLY_LEANING = re.compile(
     r"^(?:but|and|so|yet|however|instead|still|then|second|third|another|the latter|for example)\b"
     r"|^(?:但|然而|所以|于是|首先|其次|一是|一方面|二是|三是|四是|其二|其三|第二|第三|例如|比如|换句话说|也就是说|后者|前者)",
+    re.IGNORECASE,
+)
+_ANNOUNCING = re.compile(
+    r"^.{0,40}?(?:发布|推出|宣布|上线|开源|公布|\breleas|\blaunch|\bannounc|\bunveil|\bintroduc)",
     re.IGNORECASE,
 )
 _CHATTY = re.compile(
@@ -174,23 +183,31 @@ def fact_worth(sentences: Sequence[Sentence]) -> float:
 
 def _worth(sentence: Sentence, picked: Sequence[Sentence], told: Set[str]) -> float:
     """Return how much new a sentence tells for its length; below 0 it does harm."""
-    if _repeats(sentence.facts, picked):
+    if _repeats(sentence, picked):
         return -1.0
     if sentence.leans and not any(one.place == sentence.place - 1 for one in picked):
         return -0.5
     fresh = sum(worth for fact, worth in sentence.facts.items() if fact not in told)
     early = 1 / (1 + 0.08 * sentence.place) + (0.5 if sentence.place == 0 else 0)
     worth = fresh * sentence.relevance * early + sentence.manner
+    worth -= ANNOUNCED_TWICE * _announces_again(sentence, picked)
     return worth / math.pow(max(len(sentence.text), 30), 0.6)
 
 
-def _repeats(facts: Iterable[str], picked: Sequence[Sentence]) -> bool:
-    mine = {fact for fact in facts if fact.startswith("word ")}
+def _repeats(sentence: Sentence, picked: Sequence[Sentence]) -> bool:
+    mine = _words(sentence)
+    allowed = REPEATS_FROM_HAN if han_share(sentence.text) > 0.5 else REPEATS_FROM
     return any(
-        len(mine & one.facts.keys()) > REPEATS_FROM * max(1, min(len(mine), _word_count(one)))
-        for one in picked
+        len(mine & theirs) > allowed * max(1, min(len(mine), len(theirs)))
+        for theirs in map(_words, picked)
     )
 
 
-def _word_count(sentence: Sentence) -> int:
-    return sum(fact.startswith("word ") for fact in sentence.facts)
+def _words(sentence: Sentence) -> set[str]:
+    return {fact for fact in sentence.facts if fact.startswith("word ")}
+
+
+def _announces_again(sentence: Sentence, picked: Sequence[Sentence]) -> bool:
+    return _ANNOUNCING.match(sentence.text) is not None and any(
+        _ANNOUNCING.match(one.text) for one in picked
+    )

@@ -96,6 +96,7 @@ def test_without_any_text_other_outlets_headlines_add_what_they_know() -> None:
     body = write(bare, "en", NAMES).body
     assert "tech post: About 800 people" in body
     assert "copycat" not in body
+    assert body.endswith("the full texts are at the sources.")
 
 
 def test_an_item_without_a_title_is_called_by_its_first_sentence() -> None:
