@@ -29,8 +29,9 @@ class Chat:
 
     A private chat has the id of its `person`; `started` says whether they ever
     wrote to the bot, `blocked` whether they stopped it since. A group that was
-    upgraded has `migrated_to`. What `as_json` shows never changes. `last_message_id` counts in supergroups and
-    channels only. `touched` orders chats by their last event.
+    upgraded has `migrated_to`. `last_message_id` counts in supergroups and
+    channels only. `touched` orders chats by their last event. What `as_json`
+    shows never changes.
     """
 
     id: int

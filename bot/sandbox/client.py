@@ -43,7 +43,7 @@ class Client:
     ) -> None:
         await self._http.aclose()
 
-    async def _ask(self, method: str, path: str, **values: object) -> Any:
+    async def _ask(self, verb: str, path: str, /, **values: object) -> Any:
         """Call the control API and return what its JSON says.
 
         Raises:
@@ -51,10 +51,10 @@ class Client:
         """
         given = {name: value for name, value in values.items() if value is not None}
         try:
-            if method == "GET":
+            if verb == "GET":
                 answer = await self._http.get(f"/sandbox/{path}", params=_query(given))
             else:
-                answer = await self._http.request(method, f"/sandbox/{path}", json=given)
+                answer = await self._http.request(verb, f"/sandbox/{path}", json=given)
             body = answer.json()
         except (httpx.HTTPError, ValueError) as error:
             raise SandboxError(f"The sandbox does not answer: {error!r}.") from error
@@ -302,6 +302,21 @@ class Client:
     async def clear_faults(self) -> None:
         """Forget all faults."""
         await self._ask("DELETE", "faults")
+
+    async def set_limits(self, **limits: object) -> None:
+        """Change how fast the bot may send; the words are those of `Limits`."""
+        await self._ask("POST", "limits", **limits)
+
+    async def set_switches(self, **switches: bool) -> None:
+        """Turn something on or off; the words are those of `Switches`."""
+        await self._ask("POST", "switches", **switches)
+
+    async def choose_inline(self, user: int, chat: int, question: str, result: str) -> Message:
+        """Send a result that `ask_inline` brought, in a person's name."""
+        sent = await self._ask(
+            "POST", f"chats/{chat}/inline", user=user, question=question, result=result
+        )
+        return read_message(sent)
 
     async def chats(self) -> list[dict[str, Any]]:
         """Return the chats that were last touched, newest first, as the page shows them."""

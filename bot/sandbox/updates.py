@@ -37,6 +37,11 @@ class Updates:
         """The kinds the bot asked for; empty means the default ones."""
         return sorted(self._allowed)
 
+    @property
+    def has_reader(self) -> bool:
+        """Whether somebody waits in a long poll right now."""
+        return self._reader is not None and not self._reader.done()
+
     def allow(self, kinds: list[str] | None) -> None:
         """Take the bot's choice of kinds; None keeps the last one."""
         if kinds is not None:
@@ -76,7 +81,7 @@ class Updates:
         """
         self.confirm(offset)
         if self._reader and not self._reader.done():
-            self._reader.set_result(None)
+            self._reader.set_result(None)  # sends the other one away
         if self._queue or timeout_seconds <= 0:
             return self.peek(limit)
         sent_away = self._reader = asyncio.get_running_loop().create_future()
@@ -90,7 +95,9 @@ class Updates:
             )
         finally:
             arrival.cancel()
-        if sent_away.done():
+        was_sent_away = sent_away.done()
+        sent_away.cancel()
+        if was_sent_away:
             raise RefusedError(
                 409,
                 "terminated by other getUpdates request; "

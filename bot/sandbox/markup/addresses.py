@@ -37,8 +37,8 @@ _COUNTRIES = (
 )
 _GENERIC = (
     "com org net edu gov int mil info biz name pro mobi asia aero museum coop jobs travel tel "
-    "cat onion app art blog chat cloud club codes data day dev dog email fun games global group help "
-    "host ink life link live media meme network news one online page photo press run school "
+    "cat onion app art blog chat cloud club codes data day dev dog email fun games global group "
+    "help host ink life link live media meme network news one online page photo press run school "
     "science search shop site social software space store studio systems tech today tools top "
     "video vip wiki work world xyz zip ton онлайн рф москва сайт укр рус бел қаз 中国 中國 公司 "
     "网络 网址 在线 台灣 台湾 香港 한국"
