@@ -50,6 +50,8 @@ def write_outcomes(
     sent = [outcome for outcome in outcomes if outcome.state is DeliveryState.SENT]
     _write_sent(connection, sent, now)
     for outcome in outcomes:
+        if outcome.state is DeliveryState.SENT:
+            continue
         mine = (
             (_LINE.id == outcome.delivery)
             & (_LINE.claimed_by == sender)
