@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.archive.questions import Question
+from bot.language.names import Names
 from bot.model import Item, Source, Story, Topic
 
 # Stories on one page of an answer: what a phone shows without much scrolling.
@@ -33,7 +34,7 @@ class Answer:
     `asked` is the question as it was put, `question` the one that is answered:
     an easier one where the first finds nothing. `days` counts the stories of
     each of the last `COUNTED_DAYS` days, oldest first, where one topic is asked.
-    `total` is at least that many where `is_floor` is true.
+    `names` are those known then. `total` is at least that many where `is_floor` is true.
     """
 
     query: str
@@ -42,6 +43,7 @@ class Answer:
     total: int
     stories: tuple[Story, ...]
     sources: Mapping[str, Source]
+    names: Names
     page: int
     near: tuple[str, ...] = ()
     days: tuple[int, ...] = ()

@@ -82,6 +82,7 @@ class Looking:
             total=found.total,
             stories=found.stories,
             sources=self.titles(),
+            names=names,
             page=number,
             near=() if found.total or asked.topics else tuple(names.near(asked.text, NEAR_NAMES)),
             days=self._days(answered) if found.total else (),

@@ -22,7 +22,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.commands import adjusting, operators, reading, subscribing
+from bot.commands import adjusting, asking, operators, reading, subscribing
 from bot.commands.desk import FrontDesk, Handler, apologise, at
 from bot.commands.membership import migrated, my_membership
 from bot.commands.menu import set_menu
@@ -48,8 +48,8 @@ COMMANDS: Mapping[str, Handler] = {
     "unsubscribe": subscribing.unsubscribe,
     "today": reading.today,
     "brief": reading.brief,
-    "topic": reading.topic,
-    "topics": reading.topics,
+    "topic": asking.topic,
+    "topics": asking.topics,
     "time": adjusting.set_hour,
     "timezone": adjusting.set_zone,
     "language": adjusting.set_language,
@@ -62,9 +62,12 @@ COMMANDS: Mapping[str, Handler] = {
 # What stands before the first colon of a button's data.
 BUTTONS: Mapping[str, Handler] = {
     "today": reading.press_today,
-    "topics": reading.press_topics,
-    "topic": reading.press_topic,
-    "t": reading.press_page,
+    "topics": asking.press_topics,
+    "topic": asking.press_topic,
+    "t": asking.press_page,
+    "tb": asking.press_best,
+    "line": asking.press_timeline,
+    "who": asking.press_outlets,
     "subscribe": subscribing.press_subscribe,
     "publish": operators.press_publish,
 }
@@ -96,7 +99,7 @@ def install_commands(
     application.add_handler(
         MessageHandler(private & filters.COMMAND, at(desk, subscribing.unknown))
     )
-    application.add_handler(MessageHandler(private & filters.TEXT, at(desk, reading.words)))
+    application.add_handler(MessageHandler(private & filters.TEXT, at(desk, asking.words)))
     application.add_error_handler(_on_error)
 
 

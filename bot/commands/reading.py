@@ -1,4 +1,4 @@
-"""`/today`, `/brief`, `/topic`, `/topics` and plain words: what one can read."""
+"""`/today` and `/brief`: what was published."""
 
 from __future__ import annotations
 
@@ -8,17 +8,9 @@ from datetime import date
 from telegram import Update
 from telegram.ext import ContextTypes
 
-from bot.archive import Answer
-from bot.commands.desk import FrontDesk, replace, reply
+from bot.commands.desk import FrontDesk, reply
 from bot.errors import NotFoundError
 from bot.model import Brief, Chat, Edition, Message, Variant
-from bot.render import TopicPage
-from bot.render.keyboards import topic_token
-
-# A person who types more is not asking for a name; the store bounds it again.
-QUERY_CHARACTERS = 200
-# Nobody turns further; a forged button may ask for any.
-MAX_PAGE = 1000
 
 
 async def today(desk: FrontDesk, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -79,102 +71,8 @@ def messages_for(
     return desk.newsroom.messages(brief, variant)
 
 
-async def topic(desk: FrontDesk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Answer `/topic NAME`."""
-    await answer_query(desk, update, " ".join(context.args or []))
-
-
-async def words(desk: FrontDesk, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Answer plain words in a private chat as if they followed `/topic`."""
-    message = update.effective_message
-    await answer_query(desk, update, (message.text if message else None) or "")
-
-
-async def answer_query(desk: FrontDesk, update: Update, query: str) -> None:
-    """Answer with the newest stories on `query`."""
-    chat = await desk.chat(update)
-    query = " ".join(query.split())[:QUERY_CHARACTERS]
-    if not query:
-        await desk.say(update, "topic.ask")
-        return
-    answer = await desk.newsroom.archive.look_up(query)
-    await reply(update, topic_message(desk, chat, answer))
-
-
-def topic_message(desk: FrontDesk, chat: Chat, answer: Answer) -> Message:
-    """Return a page of stories, or near names where nothing was found."""
-    if answer.topic is None and not answer.total:
-        return desk.renderer.unknown_topic(
-            answer.query, answer.near, lang=chat.lang, kind=chat.kind
-        )
-    name = answer.topic.name if answer.topic else answer.query
-    page = TopicPage(
-        name=name,
-        stories=answer.stories,
-        total=answer.total,
-        page=answer.page,
-        page_size=answer.page_size,
-        token=topic_token(name),
-        aliases=answer.topic.aliases if answer.topic else (),
-        is_search=answer.topic is None,
-    )
-    return desk.renderer.topic_page(
-        page, lang=chat.lang, zone=desk.zone(chat), sources=answer.sources, kind=chat.kind
-    )
-
-
-async def topics(desk: FrontDesk, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Answer `/topics` with what is in the news now."""
-    chat = await desk.chat(update)
-    counts = await desk.newsroom.archive.hot_topics()
-    await reply(update, desk.renderer.topics(counts, lang=chat.lang, kind=chat.kind))
-
-
-async def press_topic(desk: FrontDesk, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Answer a topic's button (`topic:<token>`) with a message of its own."""
-    query = update.callback_query
-    if query is None or query.data is None:
-        return
-    await query.answer()
-    token = query.data.removeprefix("topic:")
-    await answer_query(desk, update, await name_behind(desk, token))
-
-
-async def press_page(desk: FrontDesk, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Turn the page (`t:<token>:<page>`) in place."""
-    query = update.callback_query
-    if query is None or query.data is None:
-        return
-    await query.answer()
-    token, _, page = query.data.removeprefix("t:").rpartition(":")
-    name = await name_behind(desk, token)
-    if not name or not page.isdecimal() or not 1 <= int(page) <= MAX_PAGE:
-        return
-    chat = await desk.chat(update)
-    answer = await desk.newsroom.archive.look_up(name, int(page))
-    await replace(update, topic_message(desk, chat, answer))
-
-
-async def name_behind(desk: FrontDesk, token: str) -> str:
-    """Return the name a button's token stands for; empty where nobody knows it any more.
-
-    A long name is only a digest in the button, so it is compared with those we know.
-    """
-    if not token.startswith("~"):
-        return token
-    names = await asyncio.to_thread(desk.newsroom.archive.names)
-    return next((name for name in names.topics if topic_token(name) == token), "")
-
-
 async def press_today(desk: FrontDesk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Answer the button `today`."""
     if update.callback_query is not None:
         await update.callback_query.answer()
     await today(desk, update, context)
-
-
-async def press_topics(desk: FrontDesk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Answer the button `topics`."""
-    if update.callback_query is not None:
-        await update.callback_query.answer()
-    await topics(desk, update, context)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from telegram import Update
 from telegram.ext import ContextTypes
 
+from bot.commands.asking import answer_query
 from bot.commands.chats import may_change
 from bot.commands.desk import FrontDesk, reply
 from bot.commands.menu import OPERATOR_COMMANDS, commands_for
-from bot.commands.reading import answer_brief, answer_query
+from bot.commands.reading import answer_brief
 from bot.errors import UnknownEditionError
 from bot.render.links import Start, read_start
 

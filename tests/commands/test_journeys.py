@@ -49,16 +49,6 @@ async def test_plain_words_in_private_are_a_question(town: Town) -> None:
     assert "DeepSeek" in await ask(town, ada, ada, "deepseek")
 
 
-async def test_an_unknown_topic_suggests_near_names(town: Town) -> None:
-    ada = await town.people.add_person("Ada", language_code="en")
-    said = await town.people.say(ada, ada, "/topic deepseak")
-    answer = await town.people.answer_to(said)
-    asked = await town.people.press(answer, "DeepSeek")
-    assert asked is not None
-    found = await town.people.wait_for(ada, lambda one: "stor" in one.text, after=answer)
-    assert "DeepSeek" in found.text
-
-
 async def test_pages_of_a_topic_turn_in_place(town: Town) -> None:
     lin = await town.people.add_person("林晓", language_code="zh-hans")
     said = await town.people.say(lin, lin, "/topic DeepSeek")
