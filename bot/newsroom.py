@@ -21,23 +21,30 @@ from bot.circulation import Circulation
 from bot.clock import Clock, edition_window, local_date, local_moment
 from bot.editor import Embedder
 from bot.errors import EmptyBriefError, TenBriefError
+from bot.following import Following
 from bot.intake import Collected, Imported, Progress, SourceCheck, no_progress
 from bot.language.names import Names
 from bot.model import (
     Brief,
     BriefState,
+    Chat,
     ChatKind,
     Edition,
+    Length,
     Message,
     Source,
     SourceKind,
     Story,
     Variant,
+    template_set,
+    variant_of,
 )
+from bot.notices import Notices
 from bot.render import Renderer
 from bot.sources import Fetcher, write_opml
 from bot.store import Store
 from bot.vitals import Vitals, problems_of, read_vitals
+from bot.voices import Voices
 from bot.writers import Writer
 
 log = structlog.get_logger(__name__)
@@ -77,6 +84,9 @@ class Newsroom:
     ) -> None:
         self.circulation = Circulation(store, clock)
         self.archive = Archive(store, clock)
+        self.following = Following(store, clock, self.archive.names)
+        self.notices = Notices(store, renderer, self.following)
+        self.voices = Voices(store)
         self._store = store
         self._clock = clock
         self._renderer = renderer
@@ -249,9 +259,19 @@ class Newsroom:
         return self.messages(self._store.briefs.by_id(brief_id), variant)
 
     def variants(self, brief: Brief) -> list[Variant]:
-        """Return every form in which `brief` may be sent."""
+        """Return every form in which `brief` may be sent; pictures change no text."""
         templates = self._store.editions.get(brief.edition).templates
-        return [Variant(BROADCAST, kind, brief.lang, templates) for kind in ChatKind]
+        forms = {
+            Variant(BROADCAST, kind, brief.lang, template_set(kind, length, templates)): None
+            for kind in ChatKind
+            for length in Length
+        }
+        return list(forms)
+
+    def messages_for(self, brief: Brief, chat: Chat) -> tuple[Message, ...]:
+        """Return `brief` as `chat` gets it."""
+        templates = self._store.editions.get(brief.edition).templates
+        return self.messages(brief, variant_of(chat, brief.lang, templates))
 
     # State
 

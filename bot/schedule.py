@@ -6,7 +6,8 @@ ask what is due and undone, so none of them has to be remembered.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,22 +15,28 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.errors import TenBriefError
+from bot.model import Notice
 from bot.newsroom import Newsroom
 
 log = structlog.get_logger(__name__)
 
 GATHER_SECONDS = 60
 PUBLISH_SECONDS = 15
+NOTICE_SECONDS = 60
 
 
 Tell = Callable[[str], Awaitable[None]]
 """Says one sentence to the operators."""
 
+Carry = Callable[[Sequence[Notice]], Awaitable[int]]
+"""Sends notices, each once."""
 
-def build_schedule(newsroom: Newsroom, tell: Tell) -> AsyncIOScheduler:
+
+def build_schedule(newsroom: Newsroom, tell: Tell, carry: Carry) -> AsyncIOScheduler:
     """Return the scheduler, not started, that knocks at the newsroom's door.
 
-    What an operator should know of is handed to `tell`.
+    What an operator should know of is handed to `tell`, what single chats are
+    told beyond their brief to `carry`.
     """
     scheduler = AsyncIOScheduler(
         timezone=UTC,
@@ -45,8 +52,12 @@ def build_schedule(newsroom: Newsroom, tell: Tell) -> AsyncIOScheduler:
         for trouble in await newsroom.publish_due():
             await tell(trouble)
 
+    async def notify() -> None:
+        await carry(await asyncio.to_thread(newsroom.notices.due))
+
     _every(scheduler, GATHER_SECONDS, gather)
     _every(scheduler, PUBLISH_SECONDS, publish)
+    _every(scheduler, NOTICE_SECONDS, notify)
     return scheduler
 
 

@@ -15,7 +15,7 @@ from telegram.ext import Application, ApplicationBuilder
 from bot.app.house import House
 from bot.channels import Limits, Outfit, Pace, PacedBot, open_channels, open_transport
 from bot.commands import install_commands
-from bot.delivery import Sender
+from bot.delivery import Courier, Sender
 from bot.errors import SettingsError
 from bot.intake import Progress, no_progress
 from bot.model import Receipt
@@ -25,10 +25,11 @@ AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 @dataclass(frozen=True)
 class Post:
-    """The bot at Telegram: its application, governor and sender."""
+    """The bot at Telegram: its application, and who sends briefs and notices."""
 
     application: AnyApplication
     sender: Sender
+    courier: Courier
 
 
 @asynccontextmanager
@@ -69,7 +70,14 @@ async def open_post(house: House) -> AsyncIterator[Post]:
         house.newsroom.bot_name = application.bot.username
         install_commands(application, house.newsroom, house.renderer, admin_ids=settings.admin_ids)
         channels = open_channels(Outfit(stdout=sys.stdout, bot=application.bot, pace=pace))
-        yield Post(application, Sender(house.store, channels, house.newsroom.parts, house.clock))
+        sender = Sender(
+            house.store,
+            channels,
+            house.newsroom.parts,
+            house.clock,
+            overlay=house.newsroom.notices.overlay,
+        )
+        yield Post(application, sender, Courier(house.store, channels, house.clock))
     finally:
         await application.shutdown()
 

@@ -45,7 +45,7 @@ async def run(house: House, roles: Collection[Role], stop: asyncio.Event) -> Non
             await stack.enter_async_context(listening(house, post))
         if Role.CLOCK in roles:
             tell = partial(tell_operators, post.application.bot, settings.admin_ids)
-            schedule = build_schedule(house.newsroom, tell)
+            schedule = build_schedule(house.newsroom, tell, post.courier.carry)
             schedule.start()
             stack.callback(schedule.shutdown, wait=False)
         log.info("bot_running", bot=house.newsroom.bot_name, roles=",".join(sorted(roles)))

@@ -23,7 +23,7 @@ from bot.clock import Clock
 from bot.delivery.bookkeeper import Bookkeeper
 from bot.delivery.rules import Rules
 from bot.delivery.settle import Settler
-from bot.delivery.texts import Parts, Texts
+from bot.delivery.texts import Overlay, Parts, Texts, no_overlay
 from bot.delivery.troubles import Paused, Troubles, skipped, tell_nobody
 from bot.errors import ChannelError, StoreError, TenBriefError, ThreadGoneError
 from bot.model import ChatState, Delivery, DeliveryState, Message, Outcome
@@ -40,7 +40,7 @@ class _NotLeavingError(Exception):
 
 
 class Sender:
-    """Sends what is due, through `channels`, as `parts` renders it.
+    """Sends what is due, through `channels`, as `parts` and `overlay` render it.
 
     `name` tells senders apart in the ledger; `paused` is told when a chat had to
     be paused.
@@ -56,13 +56,14 @@ class Sender:
         name: str | None = None,
         rules: Rules | None = None,
         paused: Paused = tell_nobody,
+        overlay: Overlay = no_overlay,
     ) -> None:
         self.name = name or f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:6]}"
         self._store = store
         self._channels = channels
         self._clock = clock
         self._rules = rules or Rules()
-        self._texts = Texts(store, parts)
+        self._texts = Texts(store, parts, overlay)
         self._book = Bookkeeper(store.ledger, self.name, clock, self._rules.lease_seconds)
         self._troubles = Troubles(store, clock, self._rules, paused)
         self._settler = Settler(

@@ -5,21 +5,29 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from bot.model import Delivery, Message, Variant
+from bot.model import Chat, Delivery, Message, Variant, variant_of
 from bot.store import Store
 
 Parts = Callable[[int, Variant], tuple[Message, ...]]
+Overlay = Callable[[int, Chat], Message | None]
+
+
+def no_overlay(_brief_id: int, _chat: Chat) -> Message | None:
+    """Say nothing beyond the brief."""
+    return None
 
 
 class Texts:
     """The messages of the briefs in one batch, kept until `forget`.
 
-    `parts` renders a stored brief for a variant; it runs in a thread.
+    `parts` renders a stored brief for a variant, `overlay` what one chat gets
+    after it, as one part more; both run in a thread.
     """
 
-    def __init__(self, store: Store, parts: Parts) -> None:
+    def __init__(self, store: Store, parts: Parts, overlay: Overlay = no_overlay) -> None:
         self._store = store
         self._parts = parts
+        self._overlay = overlay
         self._forms: dict[int, tuple[str, str]] = {}
         self._rendered: dict[tuple[int, Variant], asyncio.Future[tuple[Message, ...]]] = {}
 
@@ -36,9 +44,12 @@ class Texts:
         """
         chat = delivery.chat
         lang, templates = await self._form(delivery.brief)
-        variant = Variant(chat.address.channel, chat.kind, lang, templates)
-        parts = await self._of(delivery.brief, variant)
-        return parts[delivery.part - 1] if delivery.part <= len(parts) else None
+        parts = await self._of(delivery.brief, variant_of(chat, lang, templates))
+        if delivery.part <= len(parts):
+            return parts[delivery.part - 1]
+        if delivery.part == len(parts) + 1:
+            return await asyncio.to_thread(self._overlay, delivery.brief, chat)
+        return None
 
     async def _form(self, brief_id: int) -> tuple[str, str]:
         """Return a brief's language and template set."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 
 from bot.clock import zone_named
@@ -33,3 +34,15 @@ def date_and_hour(moment: datetime, lang: str | None, zone: str) -> str:
     language = language_of(lang)
     pattern = "MMM d, HH:mm" if language == "en" else "M月d日 HH:mm"
     return format_datetime(moment.astimezone(zone_named(zone)), pattern, locale=language)
+
+
+def day_and_month(day: date, lang: str | None) -> str:
+    """Return `day` without its year: Feb 8 / 2月8日."""
+    language = language_of(lang)
+    return format_date(day, "MMM d" if language == "en" else "M月d日", locale=language)
+
+
+def zone_city(zone: str, lang: str | None) -> str:
+    """Return a zone by its city, as the CLDR calls it: Berlin / 柏林; a zone's name without one."""
+    named = Locale.parse(language_of(lang)).time_zones.get(zone, {})
+    return str(named.get("city") or zone.rpartition("/")[2].replace("_", " "))

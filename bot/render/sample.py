@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from bot.model import Brief, Citation, DeliveryState, Item, Receipt, Slot, Story, TopicKind
+from bot.render.story import StoryCard, card_of_slot
 from bot.render.topic import TopicPage
 from bot.render.topic_views import HotLine
 

@@ -109,6 +109,12 @@ class Chats:
         with self._database.reading() as connection:
             return [chat_of(row) for row in connection.execute(wanted.order_by(_CHAT.title))]
 
+    def wanting_week(self) -> ChatList:
+        """Return the active chats that want the look back on the week."""
+        wanted = select(tables.chat).where(_CHAT.weekly, _CHAT.state == ChatState.ACTIVE.value)
+        with self._database.reading() as connection:
+            return [chat_of(row) for row in connection.execute(wanted.order_by(_CHAT.id))]
+
     def count_subscribed(self, edition: str) -> int:
         """Return how many chats get an edition now."""
         wanted = select(func.count()).where(

@@ -14,8 +14,11 @@ from bot.store.chat_rows import chat_of
 from bot.store.database import Database
 from bot.store.editions import edition_of
 from bot.store.overlays import overlay_stories
-from bot.store.statements import insert_into
+from bot.store.statements import batches, insert_into
 from bot.store.stories import read_stories
+
+# A longer thread is cut here; a loop, which should not be, ends here.
+LONGEST_THREAD = 50
 
 _FOLLOW = tables.follow.c
 _TOPIC = tables.topic.c
@@ -105,6 +108,29 @@ class Follows:
                 found.append(key)
                 key = connection.execute(select(_STORY.follows).where(_STORY.key == key)).scalar()
             return read_stories(connection, found)
+
+    def origins(self, story_ids: Sequence[str]) -> Mapping[str, str]:
+        """Return, by story, the id of the first story of its thread (itself, if it is that)."""
+        with self._database.reading() as connection:
+            found = _walk_back(connection, story_ids)
+        return {story: found.get(story, story) for story in story_ids}
+
+
+def _walk_back(connection: Connection, story_ids: Sequence[str]) -> dict[str, str]:
+    """Follow all threads back at once, a step for every statement."""
+    earlier = tables.story.alias()
+    origin = {story: story for story in story_ids}
+    for _ in range(LONGEST_THREAD):
+        step: dict[str, str] = {}
+        for batch in batches(set(origin.values())):
+            wanted = select(_STORY.id, earlier.c.id).join(earlier, _STORY.follows == earlier.c.key)
+            step |= {
+                row[0]: row[1] for row in connection.execute(wanted.where(_STORY.id.in_(batch)))
+            }
+        if not step:
+            break
+        origin = {story: step.get(first, first) for story, first in origin.items()}
+    return origin
 
 
 def _key(connection: Connection, topic: str) -> int:
