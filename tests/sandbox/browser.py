@@ -129,5 +129,6 @@ async def _page_address(session: aiohttp.ClientSession, browser: asyncio.subproc
             port = line.decode().rsplit(":", 1)[1].partition("/")[0]
             async with session.get(f"http://127.0.0.1:{port}/json/list") as answer:
                 pages = await answer.json()
-            return next(page["webSocketDebuggerUrl"] for page in pages if page["type"] == "page")
+            addresses = (one["webSocketDebuggerUrl"] for one in pages if one["type"] == "page")
+            return str(next(addresses))
     raise AssertionError("the browser did not start")

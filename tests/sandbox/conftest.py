@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -62,14 +62,20 @@ async def house() -> AsyncIterator[House]:
         yield House(sandbox, url, people, bot, http, watch)
 
 
+async def until(holds: Callable[[], bool]) -> None:
+    """Let the loop go on until something holds."""
+    # What is waited for happens in this very loop and has no event of its own.
+    while not holds():  # noqa: ASYNC110
+        await asyncio.sleep(0)
+
+
 @asynccontextmanager
 async def serve(app: Starlette) -> AsyncIterator[str]:
     """Serve an application on a free port and yield its address."""
     config = uvicorn.Config(app, port=0, log_config=None, lifespan="off")
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0)
+    await until(lambda: server.started)
     port = server.servers[0].sockets[0].getsockname()[1]
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True

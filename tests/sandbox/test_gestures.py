@@ -42,7 +42,7 @@ async def test_reactions_go_both_ways(house: House) -> None:
     told = [one.message_reaction for one in await house.bot.get_updates() if one.message_reaction]
     assert [(len(one.old_reaction), len(one.new_reaction)) for one in told] == [(0, 1), (1, 0)]
     assert (await house.people.messages(ann))[0].raw["reactions"] == {"👍": 1}
-    with pytest.raises(BadRequest, match="(?i)REACTION_INVALID"):
+    with pytest.raises(BadRequest, match=r"(?i)REACTION_INVALID"):
         await sent.set_reaction("🥔")
 
 
@@ -70,14 +70,14 @@ async def test_messages_are_copied_forwarded_pinned_and_deleted(house: House) ->
     assert (copy.text, copy.entities[0]["type"]) == ("x", "bold")
     assert await sent.pin()
     assert await sent.delete()
-    with pytest.raises(BadRequest, match="(?i)message to delete not found"):
+    with pytest.raises(BadRequest, match=r"(?i)message to delete not found"):
         await sent.delete()
-    with pytest.raises(BadRequest, match="(?i)message to edit not found"):
+    with pytest.raises(BadRequest, match=r"(?i)message to edit not found"):
         await sent.edit_text("y")
 
 
 async def test_nobody_elses_message_can_be_edited(house: House) -> None:
     ann = await house.people.add_person("Ann", started=True)
     said = await house.people.say(ann, ann, "mine")
-    with pytest.raises(BadRequest, match="(?i)message can't be edited"):
+    with pytest.raises(BadRequest, match=r"(?i)message can't be edited"):
         await house.bot.edit_message_text("yours", ann, said.id)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from bot.sandbox import EXACT
 from bot.sandbox.limits import Limits, Pace
 from bot.sandbox.refusals import RefusedError

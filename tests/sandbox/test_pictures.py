@@ -62,11 +62,11 @@ async def test_a_picture_by_address_is_fetched_or_refused(house: House) -> None:
             ("missing.png", "failed to get HTTP URL content"),
             ("page.html", "wrong type of the web page content"),
         ):
-            with pytest.raises(BadRequest, match=f"(?i){reason}"):
+            with pytest.raises(BadRequest, match=rf"(?i){reason}"):
                 await house.bot.send_photo(ann, f"{outlet}/{name}")
-    with pytest.raises(BadRequest, match="(?i)failed to get HTTP URL content"):
+    with pytest.raises(BadRequest, match=r"(?i)failed to get HTTP URL content"):
         await house.bot.send_photo(ann, f"{outlet}/gone.png")
-    with pytest.raises(BadRequest, match="(?i)wrong file identifier/HTTP URL specified"):
+    with pytest.raises(BadRequest, match=r"(?i)wrong file identifier/HTTP URL specified"):
         await house.bot.send_photo(ann, "no-such-id")
     assert len(await house.people.messages(ann)) == 1
 
@@ -75,7 +75,7 @@ async def test_an_album_dies_of_one_bad_picture(house: House) -> None:
     ann = await house.people.add_person("Ann", started=True)
     async with serve(OUTLET) as outlet:
         good, bad = InputMediaPhoto(png()), InputMediaPhoto(f"{outlet}/missing.png")
-        with pytest.raises(BadRequest, match='(?i)message #2 .* "WEBPAGE_CURL_FAILED"'):
+        with pytest.raises(BadRequest, match=r'(?i)message #2 .* "WEBPAGE_CURL_FAILED"'):
             await house.bot.send_media_group(ann, [good, bad])
     assert await house.people.messages(ann) == []
     captioned = InputMediaPhoto(png(5, 5), caption="<i>two</i>", parse_mode="HTML")
@@ -86,11 +86,11 @@ async def test_an_album_dies_of_one_bad_picture(house: House) -> None:
 
 async def test_captions_are_shorter_and_pictures_have_proportions(house: House) -> None:
     ann = await house.people.add_person("Ann", started=True)
-    with pytest.raises(BadRequest, match="(?i)message caption is too long"):
+    with pytest.raises(BadRequest, match=r"(?i)message caption is too long"):
         await house.bot.send_photo(ann, png(), caption="x" * 1025)
-    with pytest.raises(BadRequest, match="(?i)PHOTO_INVALID_DIMENSIONS"):
+    with pytest.raises(BadRequest, match=r"(?i)PHOTO_INVALID_DIMENSIONS"):
         await house.bot.send_photo(ann, png(100, 2))
-    with pytest.raises(BadRequest, match="(?i)IMAGE_PROCESS_FAILED"):
+    with pytest.raises(BadRequest, match=r"(?i)IMAGE_PROCESS_FAILED"):
         await house.bot.send_photo(ann, b"no picture")
 
 
@@ -98,13 +98,13 @@ async def test_captions_and_pictures_are_edited_but_not_as_texts(house: House) -
     ann = await house.people.add_person("Ann", started=True)
     sent = await house.bot.send_photo(ann, png(), caption="one")
     await sent.edit_caption("two")
-    with pytest.raises(BadRequest, match="(?i)no text in the message to edit"):
+    with pytest.raises(BadRequest, match=r"(?i)no text in the message to edit"):
         await sent.edit_text("three")
     await sent.edit_media(InputMediaPhoto(png(9, 9), caption="four"))
-    with pytest.raises(BadRequest, match="(?i)not modified"):
+    with pytest.raises(BadRequest, match=r"(?i)not modified"):
         await sent.edit_media(InputMediaPhoto(png(9, 9), caption="four"))
     text = await house.bot.send_message(ann, "x")
-    with pytest.raises(BadRequest, match="(?i)no caption in the message to edit"):
+    with pytest.raises(BadRequest, match=r"(?i)no caption in the message to edit"):
         await text.edit_caption("five")
     assert (await house.people.messages(ann))[0].text == "four"
 
@@ -123,12 +123,14 @@ async def test_a_file_is_sent_and_can_be_downloaded(house: House) -> None:
         (png(2, 7), ("image/png", 2, 7)),
         (b"GIF89a" + struct.pack("<HH", 6, 5), ("image/gif", 6, 5)),
         (
-            b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0\x00\x11\x08" + struct.pack(">HH", 8, 9) + b"\0" * 9,
+            b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0\x00\x11\x08"
+            + struct.pack(">HH", 8, 9)
+            + b"\0" * 9,
             ("image/jpeg", 9, 8),
         ),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", None),
         (b"", None),
     ],
-)  # fmt: skip
+)
 def test_pictures_are_told_from_other_bytes(data: bytes, kind: tuple[str, int, int] | None) -> None:
     assert measure(data) == kind

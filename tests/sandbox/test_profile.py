@@ -48,5 +48,5 @@ async def test_the_bot_says_who_it_is_in_each_language(house: House) -> None:
     assert (await house.bot.get_my_description("zh")).description == "十条新闻"
     assert (await house.bot.get_my_short_description("de")).short_description == "ten"
     assert (await house.bot.get_my_name()).name == house.bot.first_name
-    with pytest.raises(BadRequest, match="(?i)too long"):
+    with pytest.raises(BadRequest, match=r"(?i)too long"):
         await house.bot.set_my_short_description("x" * 121)

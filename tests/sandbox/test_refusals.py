@@ -26,7 +26,8 @@ async def test_texts_are_measured_after_parsing_in_utf16_units(house: House) -> 
         ({"text": " \n "}, "Bad Request: message text is empty"),
         (
             {"text": "<b>x", "parse_mode": "HTML"},
-            'Bad Request: can\'t parse entities: Can\'t find end tag corresponding to start tag "b"',
+            "Bad Request: can't parse entities: "
+            'Can\'t find end tag corresponding to start tag "b"',
         ),
         ({"text": "x", "parse_mode": "BBCode"}, "Bad Request: unsupported parse_mode"),
         ({"text": "x", "chat_id": 1}, "Bad Request: chat not found"),
@@ -56,9 +57,12 @@ async def test_texts_are_measured_after_parsing_in_utf16_units(house: House) -> 
             },
             "Bad Request: inline keyboard button URL 'javascript:1' is invalid: Wrong HTTP URL",
         ),
-        ({"text": "x", "reply_markup": "{"}, "Bad Request: can't parse reply keyboard markup JSON object"),
+        (
+            {"text": "x", "reply_markup": "{"},
+            "Bad Request: can't parse reply keyboard markup JSON object",
+        ),
     ],
-)  # fmt: skip
+)
 async def test_a_message_is_refused(house: House, params: dict[str, Any], description: str) -> None:
     ann = await house.people.add_person("Ann", started=True)
     assert await house.refusal("sendMessage", **{"chat_id": ann, **params}) == description

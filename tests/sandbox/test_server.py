@@ -9,7 +9,7 @@ from telegram.error import BadRequest, InvalidToken
 
 from bot.errors import SandboxError
 from bot.sandbox import SANDBOX_TOKEN, Client, new_sandbox, run_sandbox
-from tests.sandbox.conftest import House
+from tests.sandbox.conftest import House, until
 
 MORE = InlineKeyboardMarkup([[InlineKeyboardButton("More", callback_data="more:1")]])
 
@@ -46,9 +46,9 @@ async def test_a_tap_reaches_the_bot_and_its_answer_the_person(house: House) -> 
 async def test_an_edit_that_changes_nothing_says_so_and_one_to_nothing_too(house: House) -> None:
     ann = await house.people.add_person("Ann", started=True)
     sent = await house.bot.send_message(ann, "<b>same</b>", parse_mode="HTML", reply_markup=MORE)
-    with pytest.raises(BadRequest, match="(?i)message is not modified"):
+    with pytest.raises(BadRequest, match=r"(?i)message is not modified"):
         await sent.edit_text("<b>same</b>", parse_mode="HTML", reply_markup=MORE)
-    with pytest.raises(BadRequest, match="(?i)message to edit not found"):
+    with pytest.raises(BadRequest, match=r"(?i)message to edit not found"):
         await house.bot.edit_message_text("same", ann, sent.message_id + 1)
     await sent.edit_text("<b>same</b>", parse_mode="HTML")
     assert (await house.people.messages(ann))[0].buttons == ()
@@ -111,6 +111,5 @@ async def test_a_sandbox_that_closes_lets_its_reader_go_home() -> None:
         async with run_sandbox(sandbox=sandbox) as url:
             address = f"{url}/bot{SANDBOX_TOKEN}/getUpdates?timeout=30"
             poll = asyncio.create_task(http.get(address, timeout=40))
-            while not sandbox.updates.has_reader:
-                await asyncio.sleep(0)
+            await until(lambda: sandbox.updates.has_reader)
         assert (await poll).json()["result"] == []

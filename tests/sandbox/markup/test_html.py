@@ -19,12 +19,19 @@ def parsed(source: str) -> tuple[str, list[tuple[object, ...]]]:
         ("<b>十条</b> daily", "十条 daily", [("bold", 0, 2, None)]),
         ("😀<i>x</i>", "😀x", [("italic", 2, 1, None)]),
         ("<strong><em>a</em></strong>", "a", [("bold", 0, 1, None), ("italic", 0, 1, None)]),
-        ("<INS>a</ins><del>b</del>", "ab", [("underline", 0, 1, None), ("strikethrough", 1, 1, None)]),
+        (
+            "<INS>a</ins><del>b</del>",
+            "ab",
+            [("underline", 0, 1, None), ("strikethrough", 1, 1, None)],
+        ),
         ('<span class="tg-spoiler">a</span>', "a", [("spoiler", 0, 1, None)]),
         ("<blockquote expandable>a</blockquote>", "a", [("expandable_blockquote", 0, 1, None)]),
         ("<blockquote>a</blockquote>", "a", [("blockquote", 0, 1, None)]),
-        ('<a href="https://ten.example/a?b=1&amp;c=2">t</a>', "t",
-         [("text_link", 0, 1, "https://ten.example/a?b=1&c=2")]),
+        (
+            '<a href="https://ten.example/a?b=1&amp;c=2">t</a>',
+            "t",
+            [("text_link", 0, 1, "https://ten.example/a?b=1&c=2")],
+        ),
         ('<a href="tg://user?id=42">t</a>', "t", [("text_mention", 0, 1, 42)]),
         ('<a href="nonsense">t</a>', "t", []),
         ("<a>ten.example</a>", "ten.example", [("text_link", 0, 11, "http://ten.example/")]),
@@ -35,7 +42,7 @@ def parsed(source: str) -> tuple[str, list[tuple[object, ...]]]:
         ("&lt;&#65;&#x42;&nbsp;&amp", "<AB&nbsp;&", []),
         ("<b></b>", "", []),
     ],
-)  # fmt: skip
+)
 def test_html_becomes_text_and_entities(
     source: str, text: str, entities: list[tuple[object, ...]]
 ) -> None:
