@@ -19,7 +19,7 @@ _HAN = re.compile(f"[{_HAN_RANGES}]")
 _KANA = re.compile(f"[{_KANA_RANGES}]")
 # A character of a script without spaces between words: each is a token (for regular expressions).
 SPACELESS = f"[{_HAN_RANGES}{_KANA_RANGES}]"
-_SPACELESS = re.compile(f"({SPACELESS})")
+_SPACELESS_EDGE = re.compile(f"(?<={SPACELESS})|(?={SPACELESS})")
 _NO_WORD = re.compile(r"[\W_]+")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -37,7 +37,7 @@ def fold(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     simple = plain.translate(_simplified())
-    spaced = _SPACELESS.sub(r" \1 ", _NO_WORD.sub(" ", simple))
+    spaced = _SPACELESS_EDGE.sub(" ", _NO_WORD.sub(" ", simple))
     return " ".join(spaced.split())
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from bot.model import Item
 from bot.store import tables
@@ -12,6 +13,7 @@ from bot.store.statements import AnyRow, batches
 
 _ITEM = tables.item.c
 _TAG = tables.item_topic.c
+_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
 _COLUMNS = (
     _ITEM.key,
     _ITEM.id,
@@ -26,13 +28,22 @@ _COLUMNS = (
     _ITEM.position,
     _ITEM.story,
 )
+# Made once: making a statement costs more than what the database does with it.
+_BY_KEY = select(*_COLUMNS).where(_ITEM.key.in_(_KEYS))
+_BY_STORY = select(*_COLUMNS).where(_ITEM.story.in_(_KEYS)).order_by(_ITEM.key)
+_TOPICS_OF = (
+    select(_TAG.item, tables.topic.c.name)
+    .join(tables.topic, tables.topic.c.key == _TAG.topic)
+    .where(_TAG.item.in_(_KEYS))
+    .order_by(_TAG.item, _TAG.place)
+)
 
 
 def items_by_key(connection: Connection, keys: Sequence[int]) -> list[Item]:
     """Return the items with these keys, in the order of the keys."""
     found: dict[int, Item] = {}
     for batch in batches(keys):
-        rows = connection.execute(select(*_COLUMNS).where(_ITEM.key.in_(batch))).all()
+        rows = connection.execute(_BY_KEY, {"keys": batch}).all()
         topics = _topics_of(connection, batch)
         found |= {row.key: _item(row, topics) for row in rows}
     return [found[key] for key in keys if key in found]
@@ -42,8 +53,7 @@ def items_by_story(connection: Connection, stories: Iterable[int]) -> dict[int, 
     """Return the items of each story, oldest first, by the story's key."""
     found: dict[int, list[Item]] = {}
     for batch in batches(stories):
-        wanted = select(*_COLUMNS).where(_ITEM.story.in_(batch)).order_by(_ITEM.key)
-        rows = connection.execute(wanted).all()
+        rows = connection.execute(_BY_STORY, {"keys": batch}).all()
         topics = _topics_of(connection, [row.key for row in rows])
         for row in rows:
             found.setdefault(row.story, []).append(_item(row, topics))
@@ -62,13 +72,7 @@ def keys_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
 def _topics_of(connection: Connection, keys: Iterable[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for batch in batches(keys):
-        wanted = (
-            select(_TAG.item, tables.topic.c.name)
-            .join(tables.topic, tables.topic.c.key == _TAG.topic)
-            .where(_TAG.item.in_(batch))
-            .order_by(_TAG.item, _TAG.place)
-        )
-        for row in connection.execute(wanted):
+        for row in connection.execute(_TOPICS_OF, {"keys": batch}):
             found.setdefault(row.item, []).append(row.name)
     return found
 

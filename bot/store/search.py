@@ -1,17 +1,15 @@
 """Finding items, newest first, by topic or by words. Called by newsroom.
 
 A page is read from the end of an index and never needs a sort: keys grow with
-time (see `keys`). Totals are counted up to a bound, so that a page on the most
-common topic of a million items costs what any other page costs.
+time (see `keys`). Totals are counted up to a bound (see `topic_pages`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, func, select, union
+from sqlalchemy import Connection, bindparam, select
 
 from bot.store import tables
 from bot.store.database import Database
@@ -19,17 +17,15 @@ from bot.store.full_text import newest_matches
 from bot.store.item_rows import items_by_key
 from bot.store.keys import highest_key, lowest_key
 from bot.store.pages import ItemPage
-from bot.store.statements import AnySelect
 from bot.store.tags import topic_keys
 from bot.store.terms import phrases_of
+from bot.store.topic_pages import MOST_TOTAL, TopicIndex
 
-# Where the count of one page's list ends.
-MOST_TOTAL = 10_000
 # How many of the newest items with certain words can be paged through.
 MOST_TEXT_MATCHES = 500
 
-_TAG = tables.item_topic.c
-_TOPIC = tables.topic.c
+_PAGES = TopicIndex(tables.item_topic, ["item"])
+_TAGGED = select(tables.topic.c["items"]).where(tables.topic.c.key == bindparam("topic"))
 # All that a 63-bit key can be.
 _LOWEST, _HIGHEST = -(1 << 62), (1 << 62) - 1
 
@@ -59,12 +55,11 @@ class Search:
             topics = sorted(topic_keys(connection, names).values())
             if not topics:
                 return ItemPage(0, ())
-            newest = _any_of(topics, low, high, offset + limit).subquery()
-            page = select(newest.c.item).order_by(newest.c.item.desc()).limit(limit).offset(offset)
-            items = items_by_key(connection, connection.execute(page).scalars().all())
+            page = _PAGES.newest(connection, topics, low, high, limit=limit, offset=offset)
+            items = items_by_key(connection, page)
             if len(topics) == 1 and since is None and until is None:
                 return ItemPage(_tagged(connection, topics[0]), tuple(items))
-            total = _count(connection, topics, low, high)
+            total = _PAGES.count(connection, topics, low, high)
         return ItemPage(total, tuple(items), is_floor=total >= MOST_TOTAL)
 
     def by_text(
@@ -107,25 +102,5 @@ def key_bounds(since: datetime | None, until: datetime | None) -> tuple[int, int
     )
 
 
-def _any_of(topics: Sequence[int], low: int, high: int, most: int) -> Any:
-    """Return the newest `most` items of each topic, each item once."""
-    ranges = []
-    for topic in topics:
-        wanted: AnySelect = (
-            select(_TAG.item)
-            .where(_TAG.topic == topic, _TAG.item.between(low, high))
-            .order_by(_TAG.item.desc())
-            .limit(most)
-        )
-        ranges.append(select(wanted.subquery()))
-    return union(*ranges) if len(ranges) > 1 else ranges[0]
-
-
-def _count(connection: Connection, topics: Sequence[int], low: int, high: int) -> int:
-    found = _any_of(topics, low, high, MOST_TOTAL).subquery()
-    counted = select(func.count()).select_from(select(found).limit(MOST_TOTAL).subquery())
-    return int(connection.execute(counted).scalar_one())
-
-
 def _tagged(connection: Connection, topic: int) -> int:
-    return int(connection.execute(select(_TOPIC["items"]).where(_TOPIC.key == topic)).scalar_one())
+    return int(connection.execute(_TAGGED, {"topic": topic}).scalar_one())

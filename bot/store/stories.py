@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -11,7 +11,6 @@ from sqlalchemy import (
     bindparam,
     func,
     select,
-    union,
     update,
 )
 
@@ -21,15 +20,25 @@ from bot.store.database import NEWS_LOCK, Database
 from bot.store.item_rows import items_by_story, keys_by_id
 from bot.store.keys import highest_key, lowest_key
 from bot.store.pages import StoryPage
-from bot.store.search import MOST_TEXT_MATCHES, MOST_TOTAL, matching_items
-from bot.store.statements import AnyRow, AnySelect, batches, insert_into
+from bot.store.search import MOST_TEXT_MATCHES, matching_items
+from bot.store.statements import AnyRow, batches, insert_into
 from bot.store.tags import topic_keys
 from bot.store.threads import refresh_stories
+from bot.store.topic_pages import MOST_TOTAL, TopicIndex
 
 _ITEM = tables.item.c
 _STORY = tables.story.c
 _PAGE = tables.story_topic.c
 _TOPIC = tables.topic.c
+_EARLIER = tables.story.alias()
+_BY_KEY = (
+    select(tables.story, _EARLIER.c.id.label("follows_id"))
+    .outerjoin(_EARLIER, _EARLIER.c.key == _STORY.follows)
+    .where(_STORY.key.in_(bindparam("keys", expanding=True)))
+)
+_PAGES = TopicIndex(tables.story_topic, ["last_seen", "story"])
+# All the time a story can be seen in.
+_LOWEST, _HIGHEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 class Stories:
@@ -97,19 +106,14 @@ class Stories:
         `since` and `until` bound when a story was last seen. Unknown names are
         passed over.
         """
+        low, high = since or _LOWEST, until or _HIGHEST
         with self._database.reading() as connection:
             topics = sorted(topic_keys(connection, names).values())
             if not topics:
                 return StoryPage(0, ())
-            total = _count(connection, topics, since, until)
-            newest = _any_of(topics, since, until, offset + limit).subquery()
-            page = (
-                select(newest.c.story)
-                .order_by(newest.c.last_seen.desc(), newest.c.story.desc())
-                .limit(limit)
-                .offset(offset)
-            )
-            found = read_stories(connection, connection.execute(page).scalars().all())
+            total = _PAGES.count(connection, topics, low, high)
+            page = _PAGES.newest(connection, topics, low, high, limit=limit, offset=offset)
+            found = read_stories(connection, page)
         return StoryPage(total, tuple(found), is_floor=total >= MOST_TOTAL)
 
     def latest_by_text(
@@ -212,41 +216,11 @@ def _move_items(connection: Connection, stories: dict[int, int]) -> None:
     )
 
 
-def _any_of(
-    topics: Sequence[int], since: datetime | None, until: datetime | None, most: int
-) -> Any:
-    """Return the newest `most` of each topic, each story once: (last_seen, story)."""
-    ranges = []
-    for topic in topics:
-        wanted: AnySelect = select(_PAGE.last_seen, _PAGE.story).where(_PAGE.topic == topic)
-        if since is not None:
-            wanted = wanted.where(_PAGE.last_seen >= since)
-        if until is not None:
-            wanted = wanted.where(_PAGE.last_seen <= until)
-        newest = wanted.order_by(_PAGE.last_seen.desc(), _PAGE.story.desc()).limit(most)
-        ranges.append(select(newest.subquery()))
-    return union(*ranges) if len(ranges) > 1 else ranges[0]
-
-
-def _count(
-    connection: Connection, topics: Sequence[int], since: datetime | None, until: datetime | None
-) -> int:
-    found = _any_of(topics, since, until, MOST_TOTAL).subquery()
-    counted = select(func.count()).select_from(select(found).limit(MOST_TOTAL).subquery())
-    return int(connection.execute(counted).scalar_one())
-
-
 def read_stories(connection: Connection, keys: Sequence[int]) -> list[Story]:
     """Return the stories with these keys, in the order of the keys."""
-    earlier = tables.story.alias()
     found: dict[int, Story] = {}
     for batch in batches(keys):
-        wanted = (
-            select(tables.story, earlier.c.id.label("follows_id"))
-            .outerjoin(earlier, earlier.c.key == _STORY.follows)
-            .where(_STORY.key.in_(batch))
-        )
-        rows = connection.execute(wanted).all()
+        rows = connection.execute(_BY_KEY, {"keys": batch}).all()
         items = items_by_story(connection, [row.key for row in rows])
         found |= {row.key: _story(row, items[row.key]) for row in rows if row.key in items}
     return [found[key] for key in keys if key in found]

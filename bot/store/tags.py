@@ -17,6 +17,9 @@ log = structlog.get_logger(__name__)
 _TAG = tables.item_topic.c
 _TOPIC = tables.topic.c
 _ITEM = tables.item.c
+_BY_NAME = select(_TOPIC.name, _TOPIC.key).where(
+    _TOPIC.name.in_(bindparam("names", expanding=True)), ~_TOPIC.removed
+)
 
 
 def set_tags(connection: Connection, tags: Mapping[int, Sequence[str]]) -> None:
@@ -39,8 +42,7 @@ def topic_keys(connection: Connection, names: Iterable[str]) -> dict[str, int]:
     """Return the key of each of `names` that is a topic."""
     found: dict[str, int] = {}
     for batch in batches(names):
-        wanted = select(_TOPIC.name, _TOPIC.key).where(_TOPIC.name.in_(batch), ~_TOPIC.removed)
-        found |= {row.name: row.key for row in connection.execute(wanted)}
+        found |= {row.name: row.key for row in connection.execute(_BY_NAME, {"names": batch})}
     return found
 
 

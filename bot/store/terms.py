@@ -22,7 +22,8 @@ LONGEST_TERM = 64
 MOST_PHRASES = 12
 MOST_PHRASE_TERMS = 32
 
-_PAIR = re.compile(f"({SPACELESS}) (?=({SPACELESS}))")
+# A character with the one after it, if that is such a character too; or a word.
+_TERM = re.compile(f"({SPACELESS})(?: (?=({SPACELESS})))?|([^ ]+)")
 _ENDS_IN_PAIR = re.compile(f"{SPACELESS} {SPACELESS}$")
 _ENDS_IN_ONE = re.compile(f"{SPACELESS}$")
 
@@ -59,4 +60,4 @@ def _phrase(run: str) -> Phrase:
 
 
 def _terms(folded: str) -> list[str]:
-    return [term[:LONGEST_TERM] for term in _PAIR.sub(r"\1\2 ", folded).split()]
+    return [one + after or word[:LONGEST_TERM] for one, after, word in _TERM.findall(folded)]
