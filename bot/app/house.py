@@ -39,6 +39,7 @@ class House:
     store: Store
     renderer: Renderer
     newsroom: Newsroom
+    embedder: Embedder | None
 
 
 @contextmanager
@@ -59,16 +60,17 @@ def open_house(
     try:
         _furnish(store, clock, default_sources=default_sources)
         renderer = Renderer()
+        embedder = _embedder(settings)
         newsroom = Newsroom(
             store=store,
             clock=clock,
             renderer=renderer,
-            embedder=_embedder(settings),
+            embedder=embedder,
             open_fetcher=partial(Fetcher, allow_private=settings.allow_private_sources),
             open_writer=partial(open_writer, settings, store, clock),
             public_url=settings.public_url,
         )
-        yield House(settings, clock, store, renderer, newsroom)
+        yield House(settings, clock, store, renderer, newsroom, embedder)
     finally:
         store.close()
 

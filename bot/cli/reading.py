@@ -85,9 +85,9 @@ def topic(
         print_text(f"{found.name}: {found.total} items")
         for item in found.items:
             source = titles[item.source].title if item.source in titles else item.source
-            print_text(
-                f"{item.published:%Y-%m-%d}  {item.title}  [{source}]\n            {item.url}"
-            )
+            print_text(f"{item.published:%Y-%m-%d}  {item.title}  [{source}]")
+            if item.url:
+                print_text(f"            {item.url}")
     if not found.total:
         raise UnknownTopicError(_nothing(name, found.near), found.near)
 

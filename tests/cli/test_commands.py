@@ -53,12 +53,19 @@ def test_a_topic_is_found_by_each_of_its_names(tenbrief: Command, post: Path) ->
     assert by_name["total"] == 1
 
 
-def test_an_unknown_topic_names_near_ones_and_fails(tenbrief: Command, post: Path) -> None:
+def test_a_misspelt_topic_is_understood(tenbrief: Command, post: Path) -> None:
     tenbrief("import", str(post))
-    outcome = tenbrief("topic", "deepseak")
+    assert json.loads(tenbrief("topic", "deepseak", "--json").out)["topic"] == "DeepSeek"
+
+
+def test_a_topic_nobody_knows_is_one_sentence_and_a_failure(
+    tenbrief: Command, post: Path
+) -> None:
+    tenbrief("import", str(post))
+    outcome = tenbrief("topic", "zzqxwv", "--json")
     assert outcome.code == 1
-    assert "DeepSeek" in outcome.err
-    assert "Traceback" not in outcome.err
+    assert json.loads(outcome.out)["total"] == 0
+    assert outcome.err.startswith("tenbrief: Nothing is stored on 'zzqxwv'")
 
 
 @pytest.mark.parametrize("form", ["text", "telegram", "hugo", "html"])
