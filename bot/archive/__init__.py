@@ -5,16 +5,21 @@ Held by newsroom; called by commands, web and cli.
 
 from bot.archive.answers import Answer, HotTopic, Outlet, Thread, Timeline, TopicItems
 from bot.archive.archive import Archive
+from bot.archive.proposals import Proposal
 from bot.archive.questions import Question
+from bot.archive.register import Change, Register
 from bot.archive.spans import Days, Span
 
 __all__ = [
     "Answer",
     "Archive",
+    "Change",
     "Days",
     "HotTopic",
     "Outlet",
+    "Proposal",
     "Question",
+    "Register",
     "Span",
     "Thread",
     "Timeline",

@@ -117,8 +117,9 @@ def read_question(text: str, names: Names, now: datetime, zone: str) -> Question
 def easier_questions(question: Question, names: Names) -> Iterator[Question]:
     """Yield what to ask instead, one after the other, where `question` finds nothing.
 
-    Beside a name the words go; alone, a misspelt word is taken for the name it
-    surely means, then some of several words are enough; then any time will do.
+    Beside a name the words go, and a name that no story is on is looked for in
+    the texts; a misspelt word is taken for the name it surely means, then some
+    of several words are enough; then any time will do.
     """
     timeless = [question] if question.span is None else [question, replace(question, span=None)]
     for asked in timeless:
@@ -126,6 +127,9 @@ def easier_questions(question: Question, names: Names) -> Iterator[Question]:
             yield asked
         if asked.words and asked.topics:
             yield replace(asked, words="")
+        elif asked.topics:
+            named = " ".join(topic.name for topic in asked.topics)
+            yield replace(asked, topics=(), words=named)
         elif asked.words:
             meant = meant_topic(asked.words, names)
             if meant is not None:

@@ -15,6 +15,7 @@ from bot.cli import gathering, publishing, reading, running
 from bot.cli.database import db_app
 from bot.cli.doctor import doctor
 from bot.cli.terminal import remark
+from bot.cli.topics import topics_app
 from bot.errors import TenBriefError
 from bot.logs import configure_logging
 
@@ -57,6 +58,7 @@ app.command()(reading.stories)
 app.command()(publishing.receipt)
 app.command()(doctor)
 app.add_typer(gathering.sources_app, name="sources")
+app.add_typer(topics_app, name="topics")
 app.add_typer(publishing.editions_app, name="editions")
 app.add_typer(publishing.chats_app, name="chats")
 app.add_typer(db_app, name="db")

@@ -103,7 +103,7 @@ def _other_names(answer: Answer, lang: str) -> tuple[str, ...]:
 def _note(answer: Answer) -> str | None:
     """Return the key of the sentence on why an easier question is answered."""
     asked, answered = answer.asked, answer.question
-    if answered.topics != asked.topics:
+    if answered.topics and not asked.topics:
         return "note.guessed"
     if asked.words and not answered.words:
         return "note.words"

@@ -7,16 +7,17 @@ are read whole. Where the bound cuts, the page's total is a floor.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, exists, select
 
-from bot.model import Story
+from bot.model import Item, Story
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.full_text import matches_among, newest_matches
+from bot.store.item_rows import items_by_key
 from bot.store.pages import StoryPage
 from bot.store.relevance import rank
 from bot.store.search import MOST_TEXT_MATCHES, key_bounds
@@ -93,6 +94,23 @@ class Asking:
         with self._database.reading() as connection:
             keys = {row.id: row.key for row in connection.execute(wanted)}
             return read_stories(connection, [keys[each] for each in ids if each in keys])
+
+    def sweep(self, words: str, size: int = 500) -> Iterator[list[Item]]:
+        """Yield all items in which `words` stand, if only as how a word begins, newest first.
+
+        In lists of up to `size`, each read by itself: whoever goes through them
+        may write in between.
+        """
+        phrases = tuple(replace(phrase, is_open=True) for phrase in phrases_of(words))
+        low, high = key_bounds(None, None)
+        while phrases:
+            with self._database.reading() as connection:
+                keys = newest_matches(connection, phrases, low, high, size)
+                items = items_by_key(connection, keys)
+            if not keys:
+                return
+            yield items
+            high = keys[-1] - 1
 
 
 @dataclass(frozen=True, slots=True)
