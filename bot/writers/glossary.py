@@ -26,8 +26,8 @@ PLAIN_WORDS = frozenset(
         " many meanwhile more most much nearly new next no none not now of on once one only or"
         " other others our over per previously rather second separately several she since so some"
         " still such than that the their then there these they third this those though through to"
-        " today together two under unlike until up we what when where whether which while who why with"
-        " within without yet you your",
+        " today together two under unlike until up we what when where whether which while who why"
+        " with within without yet you your",
     )
 )
 _WORDS = {

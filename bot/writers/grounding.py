@@ -32,6 +32,8 @@ LONGEST_HEADLINE = 160
 LONGEST_BODY = 800
 # Share of a text's words that its story must have, where both are in one language.
 SHARED_WORDS = 0.4
+# Fewer words than this, our own notes left aside, show nothing either way.
+FEWEST_WORDS = 3
 _SHORTEST_VERBATIM = 4
 
 _CLAUSE_ENDS = re.compile(r"[，；;：:。！？!?、\n]\s*|,(?!\d)\s*|\s[-–—]\s|\.\s+|(?<=[”」』）)])")
@@ -200,7 +202,7 @@ def _chinese_names(clause: str, material: Material, names: Names) -> Iterator[Vi
 def _strangeness(text: str, material: Material, names: Names) -> list[Violation]:
     """Return a violation where `text` has too little in common with its story."""
     words = content_words(text) - material.frame
-    if not words or len(words & material.words) / len(words) >= SHARED_WORDS:
+    if len(words) < FEWEST_WORDS or len(words & material.words) / len(words) >= SHARED_WORDS:
         return []
     if script_of(text) in material.scripts:
         return [Violation(ViolationKind.STORY, "tells another story")]

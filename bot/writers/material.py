@@ -16,7 +16,7 @@ from bot.writers.evidence import content_words
 from bot.writers.outlet_lines import NOTES, NOTES_ON_SEVERAL, outlet_name
 
 # Longer items are read this far: a text has no business with what comes after.
-MOST_CHARACTERS = 30_000
+MOST_CHARACTERS = 20_000
 
 # A number with its sign is one word: $1.5, 10%, 1,000.
 _FIGURE = re.compile(r"([$€£¥₩₹]?\d+(?:[.,]\d+)+%?|[$€£¥₩₹]\d+|\d+%)")
@@ -99,31 +99,26 @@ def trace(text: str) -> str:
 
 def read_material(story: Story, names: Names, outlets: Mapping[str, str]) -> Material:
     """Return what the items of `story` say, with the outlets' names and standing notes."""
-    passages = list(_passages(story))
+    raw = [part for item in story.items for part in (item.title, item.text[:MOST_CHARACTERS])]
+    clean = [
+        part
+        for item in story.items
+        for part in (clean_headline(item.title), clean_text(item.text[:MOST_CHARACTERS]))
+    ]
     frame = {outlet_name(item.source, outlets) for item in story.items}
     frame |= {*NOTES.values(), *NOTES_ON_SEVERAL.values()}
-    text = "\n".join(passages)
+    # Cleaning brings words together and takes some away: either side may be quoted.
+    text = "\n".join([*(item.title for item in story.items), *clean])
     amounts = tuple(find_amounts(text))
     return Material(
-        trace=" ¶ ".join(map(trace, [*passages, *frame])),
+        trace=" ¶ ".join(map(trace, dict.fromkeys([*raw, *clean, *frame]))),
         topics=frozenset(mention.name for mention in names.find(text)),
         amounts=amounts,
         words=content_words("\n".join([text, *frame])),
         numbers=frozenset(_plain_numbers(amounts)) | {value for value, _ in spelled_numbers(text)},
-        scripts=frozenset(script_of(passage) for passage in passages if passage),
+        scripts=frozenset(script_of(part) for part in raw if part),
         frame=content_words("\n".join(frame)),
     )
-
-
-def _passages(story: Story) -> Iterator[str]:
-    """Yield the items' titles and texts, as they came and as they look cleaned."""
-    seen: set[str] = set()
-    for item in story.items:
-        text = item.text[:MOST_CHARACTERS]
-        for passage in (item.title, clean_headline(item.title), text, clean_text(text)):
-            if passage not in seen:
-                seen.add(passage)
-                yield passage
 
 
 def _plain_numbers(amounts: Iterable[Amount]) -> Iterator[float]:

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.language.amounts import MONEY_UNITS, Amount
 from bot.language.fold import han_share
@@ -28,6 +29,7 @@ from bot.writers.evidence import (
 
 # News tells the most important first; what stands after this many sentences is background.
 MOST_SENTENCES = 40
+MOST_CHARACTERS = 20_000
 # Past half of the room, a sentence must tell this much for its length to be added.
 WORTH_MORE_THAN_BREVITY = 0.12
 # Two sentences that share more than this of the shorter one's words say the same;
@@ -90,11 +92,15 @@ def read_sentences(text: str, headline: Evidence, names: Names) -> list[Sentence
 
     A sentence that the source cut off is left out, unless there is no other.
     """
-    parts = [part for part in split_sentences(clean_text(text)) if not _has_link(part)]
-    news = [part for part in parts if not is_notice(part)] or _rescued(parts, headline)
+    parts = split_sentences(clean_text(text[:MOST_CHARACTERS]))
+    news = list(islice((part for part in parts if _is_news(part)), MOST_SENTENCES))
+    news = news or _rescued(parts[:MOST_SENTENCES], headline)
     whole = [part for part in news if _WHOLE.search(part) and not _CUT_OFF.search(part)]
-    chosen = (whole or news)[:MOST_SENTENCES]
-    return [_weigh(part, place, headline, names) for place, part in enumerate(chosen)]
+    return [_weigh(part, place, headline, names) for place, part in enumerate(whole or news)]
+
+
+def _is_news(sentence: str) -> bool:
+    return not is_notice(sentence) and not _has_link(sentence)
 
 
 def _has_link(sentence: str) -> bool:
@@ -104,7 +110,11 @@ def _has_link(sentence: str) -> bool:
 
 def _rescued(parts: Sequence[str], headline: Evidence) -> list[str]:
     """Return the sentences that speak of the headline's matter though they end in a call."""
-    return [part for part in parts if len(content_words(part) & headline.words) >= 2]
+    return [
+        part
+        for part in parts
+        if len(content_words(part) & headline.words) >= 2 and not _has_link(part)
+    ]
 
 
 def _weigh(text: str, place: int, headline: Evidence, names: Names) -> Sentence:
