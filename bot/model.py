@@ -423,7 +423,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """How a brief's delivery went: counts by state and, for ends, by reason."""
+    """How a brief's delivery went: counts by state and, for ends, by reason.
+
+    `model_tokens` is what the language model cost on the day (UTC) of the brief.
+    """
 
     brief: int
     edition: str
@@ -433,6 +436,7 @@ class Receipt:
     chats: int
     first_sent_at: datetime | None = None
     last_sent_at: datetime | None = None
+    model_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ class Newsroom:
         embedder: Embedder | None,
         open_fetcher: Callable[[], Fetcher],
         open_writer: Callable[[Names], Writer],
+        settle: intake.Settle | None = None,
         public_url: str | None = None,
     ) -> None:
         self.circulation = Circulation(store, clock)
@@ -94,6 +95,7 @@ class Newsroom:
         self._embedder = embedder
         self._open_fetcher = open_fetcher
         self._open_writer = open_writer
+        self._settle = settle
         self._public_url = public_url
         self.bot_name: str | None = None
 
@@ -123,7 +125,13 @@ class Newsroom:
         return imported
 
     def _file(self, progress: Progress = no_progress) -> int:
-        return intake.file_items(self._store, self.archive.names(), self._embedder, progress)
+        return intake.file_items(
+            self._store,
+            self.archive.names(),
+            self._embedder,
+            settle=self._settle,
+            progress=progress,
+        )
 
     async def follow_source(self, url: str, *, kind: SourceKind, lang: str | None) -> Source:
         """Follow the feed at `url`, or the one that the page there names.

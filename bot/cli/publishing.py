@@ -68,6 +68,8 @@ def _print_receipt(receipt: Receipt, *, json: bool) -> None:
     rows: list[tuple[object, ...]] = [(str(state), n) for state, n in receipt.states.items()]
     rows += [(f"  {reason}", n) for reason, n in receipt.reasons.items()]
     print_table(("deliveries", ""), rows)
+    if receipt.model_tokens:
+        print_text(f"The language model cost {receipt.model_tokens} tokens that day.")
 
 
 @chats_app.command("list")

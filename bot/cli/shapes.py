@@ -139,6 +139,7 @@ def receipt_shape(receipt: Receipt) -> dict[str, Any]:
         "reasons": dict(receipt.reasons),
         "first_sent_at": receipt.first_sent_at,
         "last_sent_at": receipt.last_sent_at,
+        "model_tokens": receipt.model_tokens,
     }
 
 

@@ -7,14 +7,17 @@ in this order, off the event loop.
 from bot.editor.compose import compose
 from bot.editor.embeddings import Embedder, local_embedder, text_to_embed
 from bot.editor.pick import Pick, pick
+from bot.editor.profile import Profile
 from bot.editor.rank import Context, Score, Scored, score
-from bot.editor.stories import join
+from bot.editor.stories import Judge, join
 from bot.editor.tagging import tag
 
 __all__ = [
     "Context",
     "Embedder",
+    "Judge",
     "Pick",
+    "Profile",
     "Score",
     "Scored",
     "compose",

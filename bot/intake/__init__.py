@@ -7,7 +7,7 @@ its story.
 
 from bot.intake.articles import enrich
 from bot.intake.files import Imported, take_in
-from bot.intake.filing import file_items
+from bot.intake.filing import Settle, file_items
 from bot.intake.following import add_source, find_source
 from bot.intake.progress import Progress, no_progress
 from bot.intake.visiting import Collected, Failure, SourceCheck, check_sources, collect
@@ -17,6 +17,7 @@ __all__ = [
     "Failure",
     "Imported",
     "Progress",
+    "Settle",
     "SourceCheck",
     "add_source",
     "check_sources",

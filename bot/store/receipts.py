@@ -8,6 +8,7 @@ from bot.errors import NotFoundError
 from bot.model import DeliveryState, Receipt
 from bot.store import tables
 from bot.store.lines import in_state
+from bot.store.model_use import spent_on
 
 _LINE = tables.delivery.c
 _BRIEF = tables.brief.c
@@ -53,4 +54,5 @@ def read_receipt(connection: Connection, brief_id: int) -> Receipt:
         chats=whole.chats,
         first_sent_at=whole.first,
         last_sent_at=whole.last,
+        model_tokens=spent_on(connection, brief.date),
     )

@@ -14,6 +14,7 @@ from bot.store.items import Items
 from bot.store.ledger import Ledger
 from bot.store.maintenance import Maintenance
 from bot.store.marks import Marks
+from bot.store.model_use import ModelUse
 from bot.store.notices import Notices
 from bot.store.people import People
 from bot.store.pulse import Pulse
@@ -48,6 +49,7 @@ class Store:
         self.reactions = Reactions(database)
         self.people = People(database)
         self.marks = Marks(database)
+        self.model_use = ModelUse(database)
         self.maintenance = Maintenance(database)
 
     def close(self) -> None:

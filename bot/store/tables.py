@@ -369,6 +369,26 @@ class QuestionRow(SQLModel, table=True):
     asked_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class ModelSpendingRow(SQLModel, table=True):
+    """The tokens a language model cost on one day (UTC)."""
+
+    __tablename__: ClassVar[Any] = "model_spending"
+
+    day: date = Field(primary_key=True)
+    tokens: int
+
+
+class ModelAnswerRow(SQLModel, table=True):
+    """What a language model answered, by a key made of everything it was asked."""
+
+    __tablename__: ClassVar[Any] = "model_answer"
+    __table_args__ = (Index("model_answer_time", "answered_at"),)
+
+    key: str = Field(primary_key=True, sa_type=CleanText)
+    answer: str = Field(sa_type=CleanText)
+    answered_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class MarkRow(SQLModel, table=True):
     """A thing that is done once, and when it was."""
 
@@ -402,6 +422,8 @@ reaction = _table(ReactionRow)
 delivery = _table(DeliveryRow)
 due_hour = _table(DueHourRow)
 question = _table(QuestionRow)
+model_spending = _table(ModelSpendingRow)
+model_answer = _table(ModelAnswerRow)
 mark = _table(MarkRow)
 
 # In an order in which every row comes after those it refers to, except that
@@ -427,5 +449,7 @@ ALL = (
     delivery,
     due_hour,
     question,
+    model_spending,
+    model_answer,
     mark,
 )

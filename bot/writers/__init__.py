@@ -6,7 +6,7 @@ Called by newsroom; `app` opens it.
 from bot.writers.budget import Budget, DayBudget, RecentTexts, TextCache, Usage
 from bot.writers.grounding import Violation, ViolationKind, check
 from bot.writers.language_model import LanguageModel
-from bot.writers.opening import open_model, open_writer, remote_embedder
+from bot.writers.opening import open_model, remote_embedder
 from bot.writers.remote_embedder import RemoteEmbedder
 from bot.writers.writer import Writer
 
@@ -23,6 +23,5 @@ __all__ = [
     "Writer",
     "check",
     "open_model",
-    "open_writer",
     "remote_embedder",
 ]
