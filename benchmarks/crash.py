@@ -41,7 +41,7 @@ from benchmarks.delivery_town import (
 )
 from bot.channels import Limits, Pace, Presence
 from bot.channels.aiohttp_request import AiohttpRequest
-from bot.channels.channel import Leaving
+from bot.channels.channel import Leaving, Left
 from bot.channels.telegram import TelegramChannel
 from bot.clock import SystemClock
 from bot.delivery import Rules, Sender
@@ -86,11 +86,16 @@ class DeadlyChannel:
             os.kill(os.getpid(), signal.SIGKILL)
 
     async def send(
-        self, address: Address, message: Message, *, leaving: Leaving | None = None
+        self,
+        address: Address,
+        message: Message,
+        *,
+        leaving: Leaving | None = None,
+        left: Left | None = None,
     ) -> Sent:
-        async def left() -> None:
-            if leaving is not None:
-                await leaving()
+        def departed() -> None:
+            if left is not None:
+                left()
             self._perhaps_die()  # written as sending, not sent
             if self._dice.random() < self._share:
                 # on its way: dead before the answer comes
@@ -98,7 +103,7 @@ class DeadlyChannel:
                     self._dice.random() * 0.01, os.kill, os.getpid(), signal.SIGKILL
                 )
 
-        sent = await self._channel.send(address, message, leaving=left)
+        sent = await self._channel.send(address, message, leaving=leaving, left=departed)
         self._perhaps_die()  # answered, not written down
         return sent
 

@@ -13,6 +13,7 @@ from typing import Protocol
 from bot.model import Address, Message, Sent
 
 Leaving = Callable[[], Awaitable[None]]
+Left = Callable[[], None]
 
 
 class Presence(StrEnum):
@@ -40,12 +41,18 @@ class Channel(Protocol):
         ...
 
     async def send(
-        self, address: Address, message: Message, *, leaving: Leaving | None = None
+        self,
+        address: Address,
+        message: Message,
+        *,
+        leaving: Leaving | None = None,
+        left: Left | None = None,
     ) -> Sent:
         """Show `message` at `address`.
 
-        `leaving` is awaited once its turn has come and before its first byte
-        leaves: what is written there is true of nothing that still queues.
+        `leaving` is awaited before it queues for its turn, `left` is called once
+        its turn has come: whoever keeps a ledger writes it before, so that
+        nothing comes between the turn and the first byte.
 
         Raises:
             ChannelError: it was not shown, or nobody knows; the subclass says which.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import count
 from typing import TextIO
 
-from bot.channels.channel import Leaving, Presence
+from bot.channels.channel import Leaving, Left, Presence
 from bot.model import Address, Message, Sent
 
 
@@ -19,11 +19,18 @@ class ConsoleChannel:
         self._ids = count(1)
 
     async def send(
-        self, address: Address, message: Message, *, leaving: Leaving | None = None
+        self,
+        address: Address,
+        message: Message,
+        *,
+        leaving: Leaving | None = None,
+        left: Left | None = None,
     ) -> Sent:
         """Write `message` with a blank line after it."""
         if leaving is not None:
             await leaving()
+        if left is not None:
+            left()
         self._write(message)
         return Sent((next(self._ids),))
 

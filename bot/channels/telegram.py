@@ -12,7 +12,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
-from bot.channels.channel import Leaving, Presence
+from bot.channels.channel import Leaving, Left, Presence
 from bot.channels.pace import Pace
 from bot.channels.telegram_body import Request, prepared, thread_of
 from bot.channels.telegram_errors import (
@@ -27,7 +27,7 @@ from bot.errors import ChannelError, RateLimitedError
 from bot.model import Address, Message, Sent
 
 # A broadcast goes on to other chats when one has to be waited for longer than this.
-PATIENCE_SECONDS = 3.0
+PATIENCE_SECONDS = 1.5
 
 
 class TelegramChannel:
@@ -44,16 +44,23 @@ class TelegramChannel:
         self._paid = {"allow_paid_broadcast": 1} if paid_broadcast else {}
 
     async def send(
-        self, address: Address, message: Message, *, leaving: Leaving | None = None
+        self,
+        address: Address,
+        message: Message,
+        *,
+        leaving: Leaving | None = None,
+        left: Left | None = None,
     ) -> Sent:
         """Send `message`; where Telegram refuses its picture, send the text alone.
 
         Raises:
             ChannelError: see the tree in `bot.errors`; each of its kinds occurs.
         """
-        await self._turn(address)
         if leaving is not None:
             await leaving()
+        await self._turn(address)
+        if left is not None:
+            left()
         head = {**thread_of(address), **self._paid}
         try:
             answer = await self._post("sendMessage", prepared(message).to(address, **head))

@@ -32,11 +32,31 @@ from bot.store import Store
 log = structlog.get_logger(__name__)
 
 FIRST_BATCH = 50
+# So many lines are written as leaving before their turn: enough for the ledger
+# never to hold up a turn, and few to be asked about after a kill.
+DEPARTING = 16
 BATCH_SECONDS = 10.0
 
 
 class _NotLeavingError(Exception):
     """The line must not leave after all: the claim lapsed, or we are stopping."""
+
+
+class _Departure:
+    """One place among the lines that are written as leaving and wait for their turn."""
+
+    def __init__(self, places: asyncio.Semaphore) -> None:
+        self._places = places
+        self._inside = False
+
+    async def enter(self) -> None:
+        await self._places.acquire()
+        self._inside = True
+
+    def exit(self) -> None:
+        if self._inside:
+            self._inside = False
+            self._places.release()
 
 
 class Sender:
@@ -70,6 +90,7 @@ class Sender:
             store, channels, self._texts, self._book, self._troubles, name=self.name
         )
         self._batch = min(FIRST_BATCH, self._rules.batch)
+        self._departures = asyncio.Semaphore(DEPARTING)
         self._stopping = False
         self._not_left: set[asyncio.Task[Any] | None] = set()
 
@@ -191,17 +212,21 @@ class Sender:
         """Send one line; None where it did not leave because it must not."""
         if self._stopping:
             return None
-        channel = self._channels[line.chat.address.channel]
+        departure = _Departure(self._departures)
         task = asyncio.current_task()
 
         async def leaving() -> None:
+            await departure.enter()
             if self._stopping or not await self._book.leaving(line.id):
                 raise _NotLeavingError
             self._not_left.discard(task)
 
         self._not_left.add(task)
+        channel = self._channels[line.chat.address.channel]
         try:
-            sent = await channel.send(line.chat.address, message, leaving=leaving)
+            sent = await channel.send(
+                line.chat.address, message, leaving=leaving, left=departure.exit
+            )
         except _NotLeavingError:
             return None
         except ThreadGoneError as error:
@@ -210,6 +235,7 @@ class Sender:
             return await self._troubles.outcome(line, error)
         finally:
             self._not_left.discard(task)
+            departure.exit()
         return self._sent(line, sent.message_ids)
 
     def _sent(self, line: Delivery, message_ids: tuple[int, ...]) -> Outcome:

@@ -6,7 +6,7 @@ import asyncio
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from bot.channels.channel import Leaving, Presence
+from bot.channels.channel import Leaving, Left, Presence
 from bot.errors import ChannelError
 from bot.model import Address, Message, Sent
 
@@ -38,7 +38,7 @@ class FakeChannel:
 
     Ids are given out per account. `arrives` are chats where a message arrives
     although its error is raised. A message goes through `queue` before it
-    leaves and through `line` after.
+    is leaving, then through `turn`, and through `line` once it has left.
     """
 
     name: str = "telegram"
@@ -48,14 +48,23 @@ class FakeChannel:
     probes: list[tuple[str, int]] = field(default_factory=list)
     last_id: int = 100
     queue: Gate = field(default_factory=lambda: Gate(is_open=True))
+    turn: Gate = field(default_factory=lambda: Gate(is_open=True))
     line: Gate = field(default_factory=lambda: Gate(is_open=True))
 
     async def send(
-        self, address: Address, message: Message, *, leaving: Leaving | None = None
+        self,
+        address: Address,
+        message: Message,
+        *,
+        leaving: Leaving | None = None,
+        left: Left | None = None,
     ) -> Sent:
         await self.queue.go_through()
         if leaving is not None:
             await leaving()
+        await self.turn.go_through()
+        if left is not None:
+            left()
         await self.line.go_through()
         errors = self.errors.get(address.chat)
         error = errors.pop(0) if errors else None

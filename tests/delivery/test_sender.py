@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.delivery import Rules, Sender
+from bot.delivery.sender import DEPARTING
 from bot.errors import (
     ChatGoneError,
     ChatMovedError,
@@ -306,6 +307,21 @@ async def test_a_graceful_stop_finishes_what_left_and_gives_back_the_rest(
     assert paper.states().count(SENT) == 4
     assert paper.states().count(DUE) == 6
     assert len(channel.standing) == 4
+
+
+async def test_few_lines_are_written_as_leaving_while_many_wait_for_their_turn(
+    paper: Paper, clock: SetClock
+) -> None:
+    for chat in range(1, 61):
+        paper.subscribe(chat)
+    paper.publish()
+    channel = FakeChannel(turn=Gate(is_open=False))
+    delivering = asyncio.create_task(sender(paper, channel, clock, batch=60).deliver_due())
+    await channel.turn.have_come(DEPARTING)
+    assert paper.states().count(DeliveryState.SENDING) == DEPARTING
+    channel.turn.open()
+    await delivering
+    assert paper.states().count(SENT) == 50
 
 
 async def test_a_stop_does_not_wait_for_who_is_still_in_the_queue(
