@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
+from bot.errors import ModelError
+from bot.intake import file_items
+from bot.language.names import Names, load_default_topics
+from bot.model import Item, item_id
+from bot.store import Store
+from tests.town import NOW, sample_items
+
+
+@pytest.fixture(scope="module")
+def names() -> Names:
+    return Names(load_default_topics())
+
+
+@pytest.fixture
+def filled(sqlite_store: Store) -> Store:
+    sqlite_store.topics.seed(load_default_topics())
+    sqlite_store.items.add(sample_items(NOW), NOW)
+    return sqlite_store
+
+
+def memberships(store: Store) -> set[frozenset[str]]:
+    stories = store.stories.between(NOW - timedelta(days=3), NOW)
+    return {frozenset(item.id for item in story.items) for story in stories}
+
+
+def test_every_item_gets_topics_and_one_story(filled: Store, names: Names) -> None:
+    done = file_items(filled, names, None)
+    stories = filled.stories.between(NOW - timedelta(days=3), NOW)
+    told = [item.id for story in stories for item in story.items]
+    assert done == len(told) == len(set(told)) == filled.items.count()
+    assert any("DeepSeek" in story.topics for story in stories)
+    assert filled.items.count_unfiled() == 0
+
+
+def test_filing_again_changes_nothing(filled: Store, names: Names) -> None:
+    file_items(filled, names, None)
+    before = memberships(filled)
+    assert file_items(filled, names, None) == 0
+    assert memberships(filled) == before
+
+
+def test_progress_is_told_until_all_is_done(filled: Store, names: Names) -> None:
+    told: list[tuple[int, int]] = []
+    file_items(filled, names, None, progress=lambda done, total: told.append((done, total)))
+    assert told[-1] == (filled.items.count(), filled.items.count())
+
+
+class DeafEmbedder:
+    """An address that never answers."""
+
+    name = "deaf"
+
+    def embed(self, texts: Sequence[str]) -> list[bytes]:
+        raise ModelError("The embeddings address does not answer.")
+
+
+def test_without_vectors_the_words_alone_decide(filled: Store, names: Names) -> None:
+    assert file_items(filled, names, DeafEmbedder()) == filled.items.count()
+
+
+def test_who_settles_is_asked_about_doubtful_pairs_alone(filled: Store, names: Names) -> None:
+    asked: list[tuple[Item, Item]] = []
+
+    def settle(pairs: Sequence[tuple[Item, Item]]) -> list[bool | None]:
+        asked.extend(pairs)
+        return [None] * len(pairs)
+
+    file_items(filled, names, None, settle=settle)
+    total = filled.items.count()
+    assert 0 < len(asked) < total
+    assert filled.items.count_unfiled() == 0
+
+
+def test_an_item_that_comes_later_joins_the_story_that_stands(
+    filled: Store, names: Names
+) -> None:
+    file_items(filled, names, None)
+    story = max(
+        filled.stories.between(NOW - timedelta(days=3), NOW), key=lambda story: len(story.items)
+    )
+    told = story.items[0]
+    late = Item(
+        id=item_id("late-outlet", "1"),
+        source="late-outlet",
+        guid="1",
+        url=told.url,
+        title=told.title,
+        text=told.text,
+        lang=told.lang,
+        published=NOW,
+    )
+    filled.items.add([late], NOW)
+    file_items(filled, names, None)
+    grown = filled.stories.get(story.id)
+    assert grown is not None
+    assert late.id in {item.id for item in grown.items}
