@@ -49,6 +49,8 @@ def caption_body(
 # A broadcast brings the same few texts thousands of times.
 @lru_cache(maxsize=256)
 def _parsed(text: str, parse_mode: str, given: tuple[Entity, ...], member: str) -> Body:
+    if not _is_unicode(text):
+        raise bad_request("strings must be encoded in UTF-8")
     plain, entities = tidy(*_read(text, parse_mode, given))
     length = utf16_length(plain)
     if member == "text" and length > LONGEST_TEXT:
@@ -62,6 +64,15 @@ def _parsed(text: str, parse_mode: str, given: tuple[Entity, ...], member: str) 
     if shown:
         fields["entities" if member == "text" else "caption_entities"] = shown
     return Body(plain, tuple(entities), members(fields))
+
+
+def _is_unicode(text: str) -> bool:
+    """Return whether `text` has no half of a surrogate pair on its own."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _read(text: str, parse_mode: str, given: tuple[Entity, ...]) -> tuple[str, list[Entity]]:

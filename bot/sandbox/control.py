@@ -42,6 +42,10 @@ def _endpoint(sandbox: Sandbox, act: Act) -> Callable[[Request], Awaitable[Respo
 
 
 async def _asked(sandbox: Sandbox, request: Request) -> Asked:
+    # A page from elsewhere cannot send this type without being asked first.
+    is_json = request.headers.get("content-type", "").startswith("application/json")
+    if request.method != "GET" and not is_json:
+        raise bad_request("the control API takes application/json")
     body = await request.body()
     try:
         values = json.loads(body) if body else {}

@@ -40,7 +40,9 @@ class BotApi:
             else:
                 status, body = await self._call_in_trouble(fault, method, params)
                 if fault.reset or fault.cut is not None:
-                    await _break_off(scope, send, body if fault.cut is not None else b"", fault)
+                    if fault.cut is not None:
+                        await _start_answer(send, status, body, fault.cut)
+                    await _break_off(scope, is_reset=fault.cut is None)
                     return
         except RefusedError as refusal:
             status, body = refusal.code, encode(refusal.as_json()).encode()
@@ -70,7 +72,10 @@ class BotApi:
         if fault.status:
             refusal = _refusal(fault, fault.status)
             return refusal.code, encode(refusal.as_json()).encode()
-        return await self._call(name, params)
+        answer = await self._call(name, params)
+        if fault.answer_delay_seconds:
+            await asyncio.sleep(fault.answer_delay_seconds)
+        return answer
 
 
 class FileDoor:
@@ -87,7 +92,8 @@ class FileDoor:
             refusal = RefusedError(404, "")
             await _answer(send, 404, encode(refusal.as_json()).encode())
             return
-        await Response(found.data, media_type=found.content_type)(scope, receive, send)
+        kind = found.content_type if found.width else "application/octet-stream"
+        await Response(found.data, media_type=kind)(scope, receive, send)
 
 
 def _refusal(fault: Fault, status: int) -> RefusedError:
@@ -99,32 +105,32 @@ def _refusal(fault: Fault, status: int) -> RefusedError:
 
 
 async def _answer(send: Send, status: int, body: bytes) -> None:
+    await _start_answer(send, status, body, len(body), is_whole=True)
+
+
+async def _start_answer(
+    send: Send, status: int, body: bytes, shown: int, *, is_whole: bool = False
+) -> None:
+    """Send the head of an answer and the first `shown` bytes of its body."""
     headers = [
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    await send({"type": "http.response.body", "body": body[:shown], "more_body": not is_whole})
 
 
-async def _break_off(scope: Scope, send: Send, body: bytes, fault: Fault) -> None:
-    """Drop the connection, after the first bytes of the answer where it is to be cut."""
-    if body:
-        headers = [
-            (b"content-type", b"application/json"),
-            (b"content-length", str(len(body)).encode()),
-        ]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        shown = body[: fault.cut]
-        await send({"type": "http.response.body", "body": shown, "more_body": True})
-        await asyncio.sleep(0)
+async def _break_off(scope: Scope, *, is_reset: bool) -> None:
+    """Drop the connection: as a reset, or after what was sent has gone out."""
     transport = scope.get("extensions", {}).get(TRANSPORT, {}).get("transport")
     if not isinstance(transport, asyncio.Transport):
         raise ConnectionResetError("a fault broke the connection off")
-    if not body:
+    if is_reset:
         # Without lingering the other side sees a reset rather than an orderly end.
         connection = transport.get_extra_info("socket")
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         transport.abort()
     else:
         transport.close()
+    # The server learns of it on the loop's next turn, and then expects no answer.
+    await asyncio.sleep(0)

@@ -28,6 +28,7 @@ class Events:
 
     def __init__(self) -> None:
         self.last = 0
+        self.closed = False
         self._recent: deque[Event] = deque(maxlen=REMEMBERED)
         self._waiting: set[asyncio.Future[None]] = set()
 
@@ -55,7 +56,8 @@ class Events:
         """Return once something came after `number`, or the time is over."""
         loop = asyncio.get_running_loop()
         end = loop.time() + timeout_seconds
-        while self.since(number, chat) == [] and loop.time() < end:
+        while self.since(number, chat) == [] and loop.time() < end and not self.closed:
+            number = self.last  # what was looked through once is not looked through again
             await self._next(end - loop.time())
 
     async def _next(self, timeout_seconds: float) -> None:
@@ -66,8 +68,9 @@ class Events:
         finally:
             self._waiting.discard(future)
 
-    def wake(self) -> None:
-        """Let every waiter look again: the sandbox is closing."""
+    def close(self) -> None:
+        """Let every waiter go home: the sandbox is closing."""
+        self.closed = True
         for future in self._waiting:
             if not future.done():
                 future.set_result(None)

@@ -15,10 +15,11 @@ class Fault:
     strikes (None: always), after letting `skip` matching calls pass; `share`
     strikes at random that part of them, the same each time for a `seed`.
 
-    What happens: a wait of `delay_seconds`, then an answer with `status` (and
+    What happens: a wait of `delay_seconds` before the call is handled and of
+    `answer_delay_seconds` after it; an answer with `status` (and
     `description`, `retry_after`), or a `reset` of the connection `before` or
     `after` the call is handled, or an answer `cut` after so many bytes. With
-    none of these the call goes on after the delay.
+    none of these the call just goes on.
     """
 
     method: str | None = None
@@ -28,6 +29,7 @@ class Fault:
     share: float = 1.0
     seed: int = 0
     delay_seconds: float = 0.0
+    answer_delay_seconds: float = 0.0
     status: int | None = None
     description: str | None = None
     retry_after: int | None = None

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from bot.sandbox.refusals import too_many
 
+# So many are kept before old ones are dropped: a world may have a million chats.
+MOST_WINDOWS = 50_000
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -64,10 +67,19 @@ class Pace:
             times.append(now)
 
     def _window(self, key: object, most: int) -> deque[float]:
+        if len(self._windows) > MOST_WINDOWS:
+            self._forget()
         found = self._windows.get(key)
         if found is None or found.maxlen != most:
             found = self._windows[key] = deque(maxlen=most)
         return found
+
+    def _forget(self) -> None:
+        """Drop the windows that no limit looks into any more."""
+        edge = self._monotonic() - 60
+        self._windows = {
+            key: times for key, times in self._windows.items() if times and times[-1] > edge
+        }
 
     def _wait(self, times: deque[float], most: int, seconds: float, now: float) -> float:
         """Return how many seconds are left until a window has room again."""

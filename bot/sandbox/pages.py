@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -23,6 +24,8 @@ _POLICY = (
     "frame-ancestors 'none'"
 )
 HEARTBEAT_SECONDS = 15.0
+# A broadcast happens thousands of times a second; a page need not.
+GATHER_SECONDS = 0.05
 
 
 def routes(sandbox: Sandbox) -> list[Route | Mount]:
@@ -62,7 +65,7 @@ def routes(sandbox: Sandbox) -> list[Route | Mount]:
 
 async def _events(sandbox: Sandbox, number: int) -> AsyncIterator[str]:
     """Yield what happens after event `number`, as server-sent events."""
-    while not sandbox.closing:
+    while not sandbox.events.closed:
         fresh = sandbox.events.since(number)
         if fresh is None:
             yield f"event: reload\nid: {sandbox.events.last}\ndata: {{}}\n\n"
@@ -74,6 +77,7 @@ async def _events(sandbox: Sandbox, number: int) -> AsyncIterator[str]:
         else:
             yield ": still here\n\n"
         await sandbox.events.wait(number, None, HEARTBEAT_SECONDS)
+        await asyncio.sleep(GATHER_SECONDS)
 
 
 def _newest(events: list[Event]) -> list[Event]:

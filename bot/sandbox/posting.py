@@ -126,7 +126,11 @@ def note_message(sandbox: Sandbox, message: Message, kind: str = "message") -> N
 
 
 def given_entities(params: Params, name: str) -> list[Entity]:
-    """Return the entities that a call spells out itself instead of markup."""
+    """Return the entities that a call spells out itself instead of markup.
+
+    Raises:
+        RefusedError: they are malformed.
+    """
     found = []
     for one in params.items(name) if name in params.values else ():
         if not isinstance(one, dict):
@@ -137,7 +141,11 @@ def given_entities(params: Params, name: str) -> list[Entity]:
             kind = "pre_code"
         if kind in _FOUND_ANYWAY:
             continue
-        found.append(Entity(kind, int(one.get("offset", 0)), int(one.get("length", 0)), detail))
+        try:
+            offset, length = int(one["offset"]), int(one["length"])
+        except (KeyError, TypeError, ValueError):
+            raise bad_request("can't parse MessageEntity: offset and length are needed") from None
+        found.append(Entity(kind, offset, length, detail))
     return sorted(found, key=lambda entity: (entity.offset, -entity.length))
 
 

@@ -74,10 +74,6 @@ class Sends:
             for chat, thread, text in zip(self._chats, self._threads, self._texts, strict=True)
         )
 
-    def clear(self) -> None:
-        """Start a new book."""
-        self.__init__()  # type: ignore[misc]  # an empty book is a new one
-
 
 def digest(text: str) -> str:
     """Return the 16 hex digits that stand for `text` in the book."""

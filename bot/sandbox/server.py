@@ -90,10 +90,9 @@ async def run_sandbox(
     try:
         yield f"http://{host}:{listener.getsockname()[1]}"
     finally:
-        sandbox.closing = True
         sandbox.webhook.stop()
         sandbox.updates.wake()
-        sandbox.events.wake()
+        sandbox.events.close()
         server.should_exit = True
         await task
         listener.close()

@@ -45,4 +45,3 @@ class Sandbox:
     files: Files = field(default_factory=Files)
     profile: Profile = field(default_factory=Profile)
     calls: Calls = field(default_factory=Calls)
-    closing: bool = False

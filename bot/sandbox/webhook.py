@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import httpx
@@ -25,16 +26,15 @@ class Webhook:
     max_connections: int = 40
     first_pause_seconds: float = 1.0
     last_error: str | None = None
-    last_error_date: int | None = None
+    last_error_date: int = 0
     _task: asyncio.Task[None] | None = None
 
-    def set(self, url: str, secret: str, updates: Updates) -> None:
+    def set(self, url: str, secret: str, updates: Updates, now: Callable[[], int]) -> None:
         """Push to `url` from now on; an empty one stops it."""
         self.stop()
-        self.url, self.secret = url, secret
-        self.last_error = self.last_error_date = None
+        self.url, self.secret, self.last_error = url, secret, None
         if url:
-            self._task = asyncio.get_running_loop().create_task(self._push_all(updates))
+            self._task = asyncio.get_running_loop().create_task(self._push_all(updates, now))
 
     def stop(self) -> None:
         """Stop pushing."""
@@ -42,7 +42,7 @@ class Webhook:
             self._task.cancel()
             self._task = None
 
-    async def _push_all(self, updates: Updates) -> None:
+    async def _push_all(self, updates: Updates, now: Callable[[], int]) -> None:
         headers = {"Content-Type": "application/json"}
         if self.secret:
             headers["X-Telegram-Bot-Api-Secret-Token"] = self.secret
@@ -56,7 +56,7 @@ class Webhook:
                     updates.confirm(update.id + 1)
                     pause = self.first_pause_seconds
                     continue
-                self.last_error = error
+                self.last_error, self.last_error_date = error, now()
                 log.info("webhook_failed", error=error, pause_seconds=pause)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE_SECONDS)

@@ -26,6 +26,7 @@ class World:
     clock: Clock
     people: dict[int, User] = field(default_factory=dict)
     chats: dict[int, Chat] = field(default_factory=dict)
+    by_username: dict[str, Chat] = field(default_factory=dict)
     account_message_id: int = 0
     _person_ids: itertools.count[int] = field(default_factory=lambda: itertools.count(FIRST_PERSON))
     _group_ids: itertools.count[int] = field(default_factory=lambda: itertools.count(FIRST_GROUP))
@@ -67,6 +68,8 @@ class World:
         chat = Chat(chat_id or -next(ids), chat_type, title, username, is_forum=is_forum)
         chat.members[owner.id] = Member(owner, "creator")
         self.chats[chat.id] = chat
+        if username:
+            self.by_username[username.lower()] = chat
         return chat
 
     def person(self, user_id: int) -> User:
@@ -91,8 +94,7 @@ class World:
             found = self.chats.get(key)
         else:
             name = key.removeprefix("@").lower()
-            named = (one for one in self.chats.values() if (one.username or "").lower() == name)
-            found = next(named, None) if key.startswith("@") else None
+            found = self.by_username.get(name) if key.startswith("@") else None
         if found is None:
             raise bad_request("chat not found")
         return found

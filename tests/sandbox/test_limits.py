@@ -75,3 +75,12 @@ async def test_the_bot_is_told_how_long_to_wait(house: House) -> None:
     house.watch.seconds += 1
     await house.bot.send_message(ann, "2")
     assert (await house.people.sends_summary()).refused_for_pace == 1
+
+
+def test_old_windows_are_forgotten_so_that_a_million_chats_fit() -> None:
+    watch = Watch()
+    paced = pace(watch, Limits(per_second=None, group_per_minute=None))
+    for chat in range(120_000):
+        paced.take(chat, is_group=False)
+        watch.seconds += 0.01
+    assert len(paced._windows) <= 50_001  # no door shows its size, and it is what matters

@@ -96,6 +96,21 @@ async def test_a_body_that_is_no_json_is_refused(house: House) -> None:
     assert answer.status_code == 400
 
 
+async def test_a_page_from_elsewhere_cannot_play_people(house: House) -> None:
+    answer = await house.http.post("/sandbox/people", content=b'{"first_name": "Eve"}')
+    assert answer.status_code == 400
+    assert await house.people.chats() == []
+
+
+async def test_half_a_surrogate_pair_is_no_text(house: House) -> None:
+    ann = await house.people.add_person("Ann", started=True)
+    address = f"/bot{SANDBOX_TOKEN}/sendMessage"
+    body = f'{{"chat_id":{ann},"text":"\\ud83d"}}'
+    headers = {"content-type": "application/json"}
+    answer = await house.http.post(address, content=body, headers=headers)
+    assert answer.json()["description"] == "Bad Request: strings must be encoded in UTF-8"
+
+
 async def test_two_sandboxes_live_side_by_side() -> None:
     async with run_sandbox() as one, run_sandbox() as other, Client(one) as people:
         ann = await people.add_person("Ann")

@@ -53,7 +53,7 @@ def set_webhook(sandbox: Sandbox, params: Params) -> str:
     sandbox.updates.allow(_kinds(params))
     if params.flag("drop_pending_updates"):
         sandbox.updates.drop_all()
-    sandbox.webhook.set(url, params.text("secret_token") or "", sandbox.updates)
+    sandbox.webhook.set(url, params.text("secret_token") or "", sandbox.updates, sandbox.world.now)
     return "true"
 
 
@@ -61,7 +61,7 @@ def delete_webhook(sandbox: Sandbox, params: Params) -> str:
     """Go back to long polling."""
     if params.flag("drop_pending_updates"):
         sandbox.updates.drop_all()
-    sandbox.webhook.set("", "", sandbox.updates)
+    sandbox.webhook.set("", "", sandbox.updates, sandbox.world.now)
     return "true"
 
 
@@ -77,7 +77,7 @@ def get_webhook_info(sandbox: Sandbox, _params: Params) -> str:
         shown["max_connections"] = webhook.max_connections
     if webhook.last_error:
         shown["last_error_message"] = webhook.last_error
-        shown["last_error_date"] = sandbox.world.now()
+        shown["last_error_date"] = webhook.last_error_date
     if sandbox.updates.allowed:
         shown["allowed_updates"] = sandbox.updates.allowed
     return encode(shown)
