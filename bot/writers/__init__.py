@@ -3,7 +3,7 @@
 Called by newsroom; `app` opens it.
 """
 
-from bot.writers.budget import Budget, DayBudget, RecentTexts, TextCache, Usage
+from bot.writers.budget import Budget, TextCache, Usage
 from bot.writers.grounding import Violation, ViolationKind, check
 from bot.writers.language_model import LanguageModel
 from bot.writers.opening import open_model, remote_embedder
@@ -12,9 +12,7 @@ from bot.writers.writer import Writer
 
 __all__ = [
     "Budget",
-    "DayBudget",
     "LanguageModel",
-    "RecentTexts",
     "RemoteEmbedder",
     "TextCache",
     "Usage",

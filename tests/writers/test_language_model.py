@@ -5,33 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 
 import httpx
 import pytest
 
 from bot.errors import ModelError
-from bot.writers import DayBudget, LanguageModel, RecentTexts
+from bot.writers import LanguageModel
 from tests.writers.builders import DEAL, DEAL_EN, DEAL_ZH, item, story
 from tests.writers.fake_server import Answer, FakeServer, Payload, says, serve, writes
-
-
-class Noon:
-    def __init__(self) -> None:
-        self.time = datetime(2026, 3, 2, 12, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.time
+from tests.writers.purse import Answers, Purse
 
 
 @asynccontextmanager
 async def model_at(
-    server: FakeServer, budget: DayBudget | None = None, cache: RecentTexts | None = None
+    server: FakeServer, budget: Purse | None = None, cache: Answers | None = None
 ) -> AsyncIterator[LanguageModel]:
     async with httpx.AsyncClient(timeout=5) as client:
-        yield LanguageModel(
-            server.url, "secret", "small-model", client, budget or DayBudget(100_000, Noon()), cache
-        )
+        yield LanguageModel(server.url, "secret", "small-model", client, budget or Purse(), cache)
 
 
 async def test_a_draft_is_asked_for_with_the_key_at_the_chat_address() -> None:
@@ -134,7 +124,7 @@ async def test_a_server_without_response_format_is_asked_without_it_from_then_on
 
 
 async def test_what_was_asked_before_is_answered_from_the_cache() -> None:
-    cache = RecentTexts()
+    cache = Answers()
     with serve(lambda payload, before: writes("H", "B.")) as server:
         async with model_at(server, cache=cache) as model:
             await model.draft(DEAL, "en", {})
@@ -145,42 +135,46 @@ async def test_what_was_asked_before_is_answered_from_the_cache() -> None:
 
 
 async def test_tokens_are_paid_from_the_budget_as_the_server_counts_them() -> None:
-    budget = DayBudget(50_000, Noon())
+    budget = Purse(50_000)
     with serve(lambda payload, before: writes("H", "B.")) as server:
         async with model_at(server, budget) as model:
             await model.draft(DEAL, "en", {})
-    assert budget.left() == 50_000 - 120
+    assert budget.tokens == 50_000 - 120
 
 
 async def test_a_server_that_does_not_count_is_estimated() -> None:
-    budget = DayBudget(50_000, Noon())
+    budget = Purse(50_000)
     answer = says('{"headline": "H", "body": "B."}', tokens=None)
     with serve(lambda payload, before: answer) as server:
         async with model_at(server, budget) as model:
             await model.draft(DEAL, "en", {})
-    assert 300 < 50_000 - budget.left() < 3000
+    assert 300 < 50_000 - budget.tokens < 3000
 
 
-async def test_nothing_is_asked_once_the_budget_is_spent_until_the_next_day() -> None:
-    clock = Noon()
-    budget = DayBudget(50_000, clock)
-    budget.spend(49_900)
+async def test_nothing_is_asked_once_the_budget_is_spent() -> None:
     with serve(lambda payload, before: writes("H", "B.")) as server:
-        async with model_at(server, budget) as model:
+        async with model_at(server, Purse(100)) as model:
             with pytest.raises(ModelError, match="LLM_DAILY_TOKENS"):
                 await model.draft(DEAL, "en", {})
-            clock.time = datetime(2026, 3, 3, 0, 1, tzinfo=UTC)
-            assert await model.draft(DEAL, "en", {}) == ("H", "B.")
-    assert len(server.asked) == 1
+    assert server.asked == []
+
+
+async def test_requests_side_by_side_stay_within_the_budget() -> None:
+    budget = Purse(4000)
+    pairs = [(DEAL_EN, DEAL_ZH)] * 48
+    with serve(lambda payload, before: says('{"answers": []}')) as server:
+        async with model_at(server, budget) as model:
+            await model.settle_pairs(pairs)
+    assert budget.tokens >= 0
 
 
 async def test_a_failed_request_gives_its_tokens_back() -> None:
-    budget = DayBudget(50_000, Noon())
+    budget = Purse(50_000)
     with serve(lambda payload, before: Answer({}, status=401)) as server:
         async with model_at(server, budget) as model:
             with pytest.raises(ModelError):
                 await model.draft(DEAL, "en", {})
-    assert budget.left() == 50_000
+    assert budget.tokens == 50_000
 
 
 async def test_doubtful_pairs_are_settled_in_batches() -> None:

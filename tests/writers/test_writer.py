@@ -5,15 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import UTC, datetime
+from functools import partial
 
 import httpx
+from pydantic import SecretStr
 
 from bot.language.names import Names
 from bot.model import Story
-from bot.writers import DayBudget, LanguageModel, Writer
+from bot.settings import Settings
+from bot.writers import LanguageModel, Writer, open_model
 from tests.writers.builders import DEAL, DEAL_EN, NAMES, item, story
 from tests.writers.fake_server import Answer, FakeServer, Payload, says, serve, writes
+from tests.writers.purse import Answers, Purse
 
 GOOD = writes(
     "Brightwater to buy Northwind’s chip unit",
@@ -25,17 +28,11 @@ INVENTED = writes(
 )
 
 
-class Noon:
-    def now(self) -> datetime:
-        return datetime(2026, 3, 2, 12, tzinfo=UTC)
-
-
 def open_at(server: FakeServer) -> Callable[[], AbstractAsyncContextManager[LanguageModel]]:
     @asynccontextmanager
     async def open_model() -> AsyncIterator[LanguageModel]:
-        budget = DayBudget(100_000, Noon())
         async with httpx.AsyncClient(timeout=5) as client:
-            yield LanguageModel(server.url, None, "small-model", client, budget)
+            yield LanguageModel(server.url, None, "small-model", client, Purse())
 
     return open_model
 
@@ -125,6 +122,17 @@ async def test_markup_is_taken_off_a_models_text() -> None:
         texts = await Writer(NAMES, open_at(server)).write_all([DEAL], "en")
     assert texts["s1"].headline == "Brightwater to buy Northwind’s chip unit"
     assert texts["s1"].body == "Brightwater pays $1.2bn."
+
+
+async def test_the_settings_model_is_asked_with_the_settings_key() -> None:
+    with serve(lambda payload, before: GOOD) as server:
+        settings = Settings(
+            _env_file=None, llm_url=server.url, llm_model="set-model", llm_api_key=SecretStr("k")
+        )
+        writer = Writer(NAMES, partial(open_model, settings, Purse(), Answers()))
+        texts = await writer.write_all([DEAL], "en")
+    assert texts["s1"].written_by == "set-model"
+    assert server.keys == ["Bearer k"]
 
 
 async def test_a_failing_server_costs_no_story_and_is_soon_left_alone() -> None:
