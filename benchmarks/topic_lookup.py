@@ -34,33 +34,11 @@ NOW = datetime(2026, 4, 25, 12, tzinfo=UTC)
 APART = timedelta(seconds=60)
 BATCH = 10_000
 SOURCES = [f"outlet-{n}" for n in range(50)]
-WORDS = [
-    "model",
-    "release",
-    "agents",
-    "pricing",
-    "chip",
-    "cluster",
-    "research",
-    "paper",
-    "weights",
-    "benchmark",
-    "safety",
-    "court",
-    "launch",
-    "funding",
-    "robot",
-    "video",
-    "voice",
-    "search",
-    "cloud",
-    "developer",
-    "open",
-    "data",
-    "users",
-    "growth",
-    "team",
-]  # a list is four lines
+ENGLISH = (
+    "model release agents pricing chip cluster research paper weights benchmark safety court"
+    " launch funding robot video voice search cloud developer open data users growth team"
+)
+WORDS = ENGLISH.split()
 CHARACTERS = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动"
 
 

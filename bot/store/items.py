@@ -187,6 +187,7 @@ def _change(
     """Write over changed items, let them be filed again, and return their ids."""
     if not changes:
         return []
+    keep_unknown(connection, (arrival.item.source for _, arrival in changes))
     rows = [
         {**_said(arrival), "_key": old.key, "id": known.id_for(old, arrival)}
         for old, arrival in changes
@@ -238,6 +239,7 @@ def _said(arrival: Arrival) -> dict[str, Any]:
     """Return the columns that change when a source says something else of its item."""
     item = arrival.item
     return {
+        "source": item.source,
         "guid": item.guid,
         "guid_hash": arrival.guid_hash,
         "page_hash": arrival.page_hash,
@@ -254,4 +256,4 @@ def _said(arrival: Arrival) -> dict[str, Any]:
 
 def _lasting(arrival: Arrival) -> dict[str, Any]:
     item = arrival.item
-    return {"id": item.id, "source": item.source, "published": item.published, "story": None}
+    return {"id": item.id, "published": item.published, "story": None}

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     bindparam,
-    func,
     select,
     update,
 )
@@ -88,10 +87,6 @@ class Stories:
             found = read_stories(connection, connection.execute(keys).scalars().all())
         return sorted(found, key=lambda story: (story.first_seen, story.id))
 
-    def since(self, since: datetime) -> list[Story]:
-        """Return stories that moved at `since` or later, oldest first."""
-        return self.between(since, datetime.max.replace(tzinfo=since.tzinfo))
-
     def latest_by_topic(
         self,
         names: Sequence[str],
@@ -142,23 +137,6 @@ class Stories:
             page = read_stories(connection, list(stories)[offset : offset + limit])
         is_floor = len(items) >= MOST_TEXT_MATCHES
         return StoryPage(len(stories), tuple(page), is_floor=is_floor)
-
-    def hot_topics(self, since: datetime, limit: int) -> list[tuple[str, int]]:
-        """Return the topics with most stories seen since then, each with how many."""
-        stories = (
-            select(func.count())
-            .where(_PAGE.topic == _TOPIC.key, _PAGE.last_seen >= since)
-            .scalar_subquery()
-        )
-        counted = select(_TOPIC.name, stories.label("stories")).where(~_TOPIC.removed).subquery()
-        wanted = (
-            select(counted.c.name, counted.c.stories)
-            .where(counted.c.stories > 0)
-            .order_by(counted.c.stories.desc(), counted.c.name)
-            .limit(limit)
-        )
-        with self._database.reading() as connection:
-            return [(row.name, row.stories) for row in connection.execute(wanted)]
 
 
 def _stories_of(connection: Connection, items: Iterable[int]) -> set[int]:

@@ -103,6 +103,14 @@ def test_an_id_that_is_taken_by_another_item_stays_with_it(store: Store) -> None
     assert store.items.get(["mine"])[0].guid == "b"
 
 
+def test_an_item_that_is_imported_again_under_another_source_goes_there(store: Store) -> None:
+    store.items.add([make_item("a", id="mine", source="one")], NOON)
+    added = store.items.add([make_item("a", id="mine", source="two")], NOON)
+    assert added.updated == ("mine",)
+    assert store.items.get(["mine"])[0].source == "two"
+    assert "two" in store.sources.titles()
+
+
 def test_an_item_without_an_id_gets_the_one_of_its_guid(store: Store) -> None:
     added = store.items.add([make_item("g", id=""), make_item("h", id="x" * 5000)], NOON)
     assert added.new == (item_id("paper", "g"), item_id("paper", "h"))

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from bot.model import Assignment
 from bot.store import Store
 from tests.store.news import DAY, HOUR, NOON, TOPICS, file_into, make_item, make_items
@@ -80,7 +78,6 @@ def test_stories_between_two_moments_come_whole(store: Store) -> None:
     found = store.stories.between(NOON - 2 * DAY, NOON - DAY)
     assert [story.id for story in found] == ["long", "short"]
     assert len(found[0].items) == 2
-    assert [story.id for story in store.stories.since(NOON)] == ["long"]
 
 
 def prepared(store: Store) -> None:
@@ -125,13 +122,6 @@ def test_stories_are_found_by_words_in_any_of_their_items(store: Store) -> None:
     assert (page.total, [story.id for story in page.stories]) == (2, ["b"])
     assert store.stories.latest_by_text("机器人", limit=1, offset=1).stories[0].id == "a"
     assert store.stories.latest_by_text("nothing", limit=1).total == 0
-
-
-def test_hot_topics_are_those_with_most_stories_lately(store: Store) -> None:
-    prepared(store)
-    assert store.stories.hot_topics(NOON - DAY, 2) == [("DeepSeek", 2), ("Gemini", 2)]
-    assert store.stories.hot_topics(NOON, 9) == [("Gemini", 1), ("Google", 1)]
-    assert store.stories.hot_topics(NOON + timedelta(seconds=1), 9) == []
 
 
 def test_tagging_again_lists_the_story_elsewhere(store: Store) -> None:
