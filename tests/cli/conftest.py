@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,44 +53,9 @@ def tenbrief(
     return run
 
 
-POST = """---
-title: "十条｜演示"
-date: "2025-02-08 18:20:00"
-categories:
-  - "demo"
----
-
-**01**
-
-![](https://pictures.example/1.png)
-
-深度求索在杭州开设新的训练中心
-
-深度求索周五宣布，在杭州启用新的训练中心，首期投入 12 亿元。公司表示，中心将在三季度满负荷运行，并招聘 300 名工程师。
-
-**02**
-
-![](https://pictures.example/2.png)
-
-腾讯把混元接入会议软件
-
-腾讯周五发布新版会议软件，内置混元模型，可为 2000 人的会议写纪要。新版本即日起向企业用户开放，个人用户需等到四月。
-
-**03**
-
-![](https://pictures.example/3.png)
-
-宇树科技发布新款四足机器人
-
-宇树科技周四发布四足机器人 B4，售价 8.8 万元，续航 6 小时。公司称首批 500 台将在三月交付。
-
-- - - END - - -
-"""
-
-
 @pytest.fixture
 def post(tmp_path: Path) -> Path:
     """A brief of three items as a Hugo post."""
     path = tmp_path / "2025-02-08.md"
-    path.write_text(POST, encoding="utf-8")
+    shutil.copy(Path(__file__).with_name("post.md"), path)
     return path

@@ -58,9 +58,7 @@ def test_a_misspelt_topic_is_understood(tenbrief: Command, post: Path) -> None:
     assert json.loads(tenbrief("topic", "deepseak", "--json").out)["topic"] == "DeepSeek"
 
 
-def test_a_topic_nobody_knows_is_one_sentence_and_a_failure(
-    tenbrief: Command, post: Path
-) -> None:
+def test_a_topic_nobody_knows_is_one_sentence_and_a_failure(tenbrief: Command, post: Path) -> None:
     tenbrief("import", str(post))
     outcome = tenbrief("topic", "zzqxwv", "--json")
     assert outcome.code == 1
