@@ -1,19 +1,30 @@
-"""Picks and texts -> the brief: title, lead, focus line, slots."""
+"""Picks and texts -> the brief: title, lead, focus line, slots.
+
+The last verb of the editor; the newsroom stores what comes out as a draft.
+"""
 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from bot.editor.pick import Pick
 from bot.language.names import Names
-from bot.model import Brief, Citation, Edition, Item, Slot, SlotText, Source
+from bot.language.sentences import split_sentences
+from bot.model import Brief, Citation, Edition, Item, Slot, SlotText, Source, TopicKind
 
 # Silent reading of news: Chinese characters and English words in a minute.
 CHARACTERS_PER_MINUTE, WORDS_PER_MINUTE = 400, 230
 FOCUS_NAMES = 3
+# A clause of a title at least this long still says what happened.
+CLAUSE_CHARACTERS, CLAUSE_WORDS = 9, 5
+
+_ATTRIBUTION = re.compile(r"^[^：:，,]{1,14}[：:]\s*")
+_ZH_CLAUSE = re.compile(r"[，；：]")
+_EN_CLAUSE = re.compile(r"\s+[—–-]\s+|;\s+|,\s+(?=\w+ing\b|as\b|amid\b|but\b|and\b|with\b|after\b)")
 
 
 def compose(
@@ -28,6 +39,7 @@ def compose(
     """Return the draft of `edition` on `day`, one slot per pick in their order.
 
     `texts` are by story id; a pick without one is told by its headline alone.
+    `sources` are by slug, for the outlets' names.
     """
     slots = tuple(
         _slot(position, chosen, texts.get(chosen.story.id), sources, edition.lang)
@@ -64,38 +76,83 @@ def _slot(
         image=next((item.image for item in ordered if item.image), None),
         topics=story.topics,
         published_at=story.first_seen,
-        sources=tuple(_cite(item, sources) for item in ordered),
+        sources=_citations(ordered, sources),
         reasons=chosen.score.reasons,
         since=chosen.since,
     )
 
 
-def _cite(item: Item, sources: Mapping[str, Source]) -> Citation:
-    source = sources.get(item.source)
-    return Citation(
-        name=source.title if source else item.source,
-        url=item.url,
-        title=item.title,
-        lang=item.lang,
-    )
+def _citations(items: Sequence[Item], sources: Mapping[str, Source]) -> tuple[Citation, ...]:
+    """Return where the story was read, each page once."""
+    cited = {}
+    for item in items:
+        source = sources.get(item.source)
+        name = source.title if source and source.title else item.source
+        cited.setdefault(item.url or item.id, Citation(name, item.url, item.title, item.lang))
+    return tuple(cited.values())
 
 
 def _title(slots: Sequence[Slot], lang: str) -> str:
-    return ("，" if lang == "zh" else "; ").join(slot.headline for slot in slots[:2])
+    """Return what the two strongest stories say, each in one clause."""
+    clauses = [main_clause(slot.headline, lang) for slot in slots[:2]]
+    return ("，" if lang == "zh" else "; ").join(clauses)
+
+
+def main_clause(headline: str, lang: str) -> str:
+    """Return the part of `headline` that says what happened, without who says so."""
+    headline = headline.strip().rstrip("。.；;！!")
+    if lang == "zh":
+        headline = _ATTRIBUTION.sub("", headline) or headline
+        return _first_part(_ZH_CLAUSE, headline, lambda part: len(part) >= CLAUSE_CHARACTERS)
+    return _first_part(_EN_CLAUSE, headline, lambda part: len(part.split()) >= CLAUSE_WORDS)
+
+
+def _first_part(separator: re.Pattern[str], headline: str, is_enough: Callable[[str], bool]) -> str:
+    """Return the headline up to the first separator that leaves enough before it."""
+    for match in separator.finditer(headline):
+        if is_enough(headline[: match.start()]):
+            return headline[: match.start()]
+    return headline
 
 
 def _lead(slots: Sequence[Slot], lang: str) -> str:
-    return slots[0].body if slots else ""
+    """Return the first sentence of the top story, then two more stories in a clause each."""
+    if not slots:
+        return ""
+    opening = next(iter(split_sentences(slots[0].body)), "") or slots[0].headline
+    others = [main_clause(slot.headline, lang) for slot in slots[2:4]]
+    if not others:
+        return opening
+    if lang == "zh":
+        return f"{opening}另有：{'；'.join(others)}。"
+    return f"{opening} Also today: {'; '.join(others)}."
 
 
 def _focus(slots: Sequence[Slot], names: Names, lang: str) -> tuple[str, ...]:
-    counts = Counter(topic for slot in slots for topic in slot.topics)
-    return tuple(names.display(name, lang) for name, _ in counts.most_common(FOCUS_NAMES))
+    """Return the three names the brief is most about, as its readers call them.
+
+    A product stands for its company; each slot counts, the first ones more.
+    """
+    counts: Counter[str] = Counter()
+    for slot in slots:
+        for name in {_house_of(topic, names) for topic in slot.topics}:
+            counts[name] += 1 + 1 / slot.position
+    public = {name for name in counts if _kind_of(name, names) is TopicKind.PUBLIC}
+    ordered = sorted(counts, key=lambda name: (name in public, -counts[name], name))
+    return tuple(names.display(name, lang) for name in ordered[:FOCUS_NAMES])
+
+
+def _house_of(topic: str, names: Names) -> str:
+    return names.with_parents([topic])[-1]
+
+
+def _kind_of(topic: str, names: Names) -> TopicKind | None:
+    known = names.topics.get(topic)
+    return known.kind if known else None
 
 
 def _reading_minutes(slots: Sequence[Slot], lang: str) -> int:
     text = "\n".join(f"{slot.headline}\n{slot.body}" for slot in slots)
-    amount = (
-        len(text) / CHARACTERS_PER_MINUTE if lang == "zh" else len(text.split()) / WORDS_PER_MINUTE
-    )
-    return max(1, math.ceil(amount))
+    if lang == "zh":
+        return max(1, math.ceil(len(re.sub(r"\s+", "", text)) / CHARACTERS_PER_MINUTE))
+    return max(1, math.ceil(len(text.split()) / WORDS_PER_MINUTE))

@@ -1,6 +1,8 @@
-"""What sort of event a headline tells: a release, a funding, a lawsuit, a guide.
+"""What sort of event a headline tells, and which aspect of a thing it is about.
 
-`profile` and `rank` ask. The words each kind is known by are in `kinds.toml`.
+A release, a funding, a lawsuit, a guide; of a model its API or its price.
+`profile`, `rank` and `pick` ask. The words each is known by are in
+`kinds.toml` and `aspects.toml`.
 """
 
 from __future__ import annotations
@@ -23,6 +25,23 @@ def load_kinds() -> Mapping[str, re.Pattern[str]]:
         kind: re.compile("|".join(f"(?:{pattern})" for pattern in entry["patterns"]))
         for kind, entry in tomllib.loads(text).items()
     }
+
+
+@cache
+def load_aspects() -> Mapping[str, re.Pattern[str]]:
+    """Return each aspect with the one pattern that its texts match."""
+    text = files("bot.editor").joinpath("aspects.toml").read_text(encoding="utf-8")
+    return {
+        aspect: re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+        for aspect, patterns in tomllib.loads(text).items()
+    }
+
+
+@lru_cache(maxsize=16384)
+def aspects_of(text: str) -> frozenset[str]:
+    """Return the aspects that `text` speaks of."""
+    plain = text.casefold().replace("\u2019", "'")
+    return frozenset(name for name, pattern in load_aspects().items() if pattern.search(plain))
 
 
 @lru_cache(maxsize=16384)

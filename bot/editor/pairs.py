@@ -34,10 +34,12 @@ class Evidence:
     title_told_both: float
     rare_shared: float
     names_shared: float
-    names_apart: float
+    houses_apart: float
     amounts_shared: float
     version_shared: float
+    release_shared: float
     version_apart: float
+    subject_apart: float
     size_apart: float
     same_link: float
     same_source: float
@@ -45,7 +47,9 @@ class Evidence:
     days_apart: float
     kind_shared: float
     kind_apart: float
-    event_and_none: float
+    aspects_shared: float
+    aspects_apart: float
+    no_event: float
 
 
 EVIDENCE = tuple(field.name for field in fields(Evidence))
@@ -54,6 +58,9 @@ EVIDENCE = tuple(field.name for field in fields(Evidence))
 def compare(one: Profile, other: Profile, cosine: float | None) -> Evidence:
     """Return the evidence on two items; `cosine` is that of their centred vectors."""
     across = one.item.lang != other.item.lang
+    shared_names = one.title_names & other.title_names
+    same_subject = one.subject is not None and one.subject in other.title_names
+    same_subject = same_subject and other.subject in one.title_names
     told = sorted((_told(one, other), _told(other, one)))
     return Evidence(
         meaning=cosine or 0.0,
@@ -63,19 +70,25 @@ def compare(one: Profile, other: Profile, cosine: float | None) -> Evidence:
         title_told=told[1],
         title_told_both=told[0],
         rare_shared=_rare_shared(one, other),
-        names_shared=min(2.0, mass(f"@{n}" for n in one.title_names & other.title_names) / 5),
-        names_apart=float(_apart(one.title_names, other.title_names)),
+        names_shared=min(2.0, mass(f"@{n}" for n in shared_names) / 5),
+        houses_apart=_houses_apart(one, other) + _houses_apart(other, one),
         amounts_shared=min(2.0, len(one.amounts & other.amounts)),
-        version_shared=float(bool(one.versions & other.versions)),
-        version_apart=float(_versions_apart(one, other)),
+        version_shared=float(bool(shared_names) and bool(one.versions & other.versions)),
+        release_shared=float(same_subject and bool(one.versions & other.versions)),
+        version_apart=float(bool(shared_names) and _apart(one.versions, other.versions)),
+        subject_apart=_subject_apart(one, other) + _subject_apart(other, one),
         size_apart=float(_apart(one.sizes, other.sizes)),
         same_link=float(bool(one.link) and one.link == other.link),
-        same_source=float(one.item.source == other.item.source),
+        same_source=float(one.item.source == other.item.source and not one.forum),
         across_languages=float(across),
         days_apart=min(3.0, abs(one.day - other.day)),
         kind_shared=float(bool((one.kinds & other.kinds) - NO_EVENT)),
         kind_apart=float(_apart(one.kinds - NO_EVENT, other.kinds - NO_EVENT)),
-        event_and_none=float(bool(one.kinds & NO_EVENT) != bool(other.kinds & NO_EVENT)),
+        aspects_shared=float(len(one.title_aspects & other.title_aspects)),
+        aspects_apart=float(
+            len(one.title_aspects - other.aspects) + len(other.title_aspects - one.aspects)
+        ),
+        no_event=(bool(one.kinds & NO_EVENT) + bool(other.kinds & NO_EVENT)) / 2,
     )
 
 
@@ -84,7 +97,7 @@ def probability(evidence: Evidence, *, with_meaning: bool) -> float:
     loaded = load_weights()
     weights = loaded.pairs_with_meaning if with_meaning else loaded.pairs_without
     total = weights.bias + sum(
-        weights.evidence[name] * value
+        weights.evidence.get(name, 0.0) * value
         for name, value in zip(EVIDENCE, astuple(evidence), strict=True)
     )
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
@@ -116,10 +129,11 @@ def _apart(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool(one) and bool(other) and not one & other
 
 
-def _versions_apart(one: Profile, other: Profile) -> bool:
-    """Whether both number the same thing and number it differently (V3, V4)."""
-    mine, yours = (
-        {name: {v for n, v in side if n == name} for name, _ in side}
-        for side in (one.versions, other.versions)
-    )
-    return any(not mine[name] & yours[name] for name in mine.keys() & yours.keys())
+def _subject_apart(one: Profile, other: Profile) -> float:
+    """Return 1 where the other item names others but never what the one's title starts with."""
+    return float(bool(one.subject) and bool(other.names) and one.subject not in other.names)
+
+
+def _houses_apart(one: Profile, other: Profile) -> float:
+    """Return 1 where the other names somebody, but nobody of the house the one starts with."""
+    return float(bool(one.houses) and bool(other.names) and not one.houses & other.names)

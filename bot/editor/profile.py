@@ -10,20 +10,21 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.editor.kinds import kinds_of
+from bot.editor.kinds import aspects_of, kinds_of
 from bot.editor.terms import terms_of
 from bot.language.amounts import find_amounts
-from bot.language.links import canonical_url
+from bot.language.links import canonical_url, host_of
 from bot.language.names import Names
 from bot.model import Item
 
 # What follows this much text is background, which is alike in different events.
 TEXT_CHARACTERS = 600
+FORUMS = frozenset({"reddit.com", "old.reddit.com", "news.ycombinator.com", "linux.do"})
 
-# A name and the version on it: GPT-5.5, DeepSeek V4, Qwen3.6, v0.11.0, Opus 4.7.
+# The version on a name: GPT-5.5, DeepSeek V4, Qwen3.6, v0.11.0, 2026.4.22.
 _VERSION = re.compile(
-    r"(?<![A-Za-z0-9.])([A-Za-z]{2,})[\s\-]?[vV]?(\d{1,4}(?:\.\d+)*)(?![\d.]*[A-Za-z%,])"
-    r"|(?<![A-Za-z0-9.])[vV](\d+(?:\.\d+)*)(?![\w])"
+    r"(?<![A-Za-z0-9.$])(?:[A-Za-z][A-Za-z]+[ \-]?[vV]?|[vV])(\d{1,4}(?:\.\d+)*)(?![\d.,]*[A-Za-z%\d])"
+    r"|(?<![\w.$])(\d+\.\d+\.\d+)(?![\w.])"
 )
 # The size of a model in parameters.
 _SIZE = re.compile(r"(?<![\w.])[A-Za-z]?(\d+(?:\.\d+)?)\s?([BMT])(?![\w])")
@@ -33,8 +34,10 @@ _SIZE = re.compile(r"(?<![\w.])[A-Za-z]?(\d+(?:\.\d+)?)\s?([BMT])(?![\w])")
 class Profile:
     """What is compared of an item.
 
-    Names are canonical topics; `versions` pairs of a folded name and a
-    version; `sizes` model sizes such as 27B; `amounts` pairs of unit and value.
+    Names are canonical topics, those they imply included; `subject` is the
+    first one in the title, `houses` the companies behind the names. `versions` and `sizes` (27B) are those of the
+    title, `amounts` pairs of unit and value. `forum` marks a post in a forum,
+    where one event is told many times.
     """
 
     item: Item
@@ -42,11 +45,16 @@ class Profile:
     terms: frozenset[str]
     title_names: frozenset[str]
     names: frozenset[str]
-    versions: frozenset[tuple[str, str]]
+    versions: frozenset[str]
+    subject: str | None
+    houses: frozenset[str]
     sizes: frozenset[str]
     amounts: frozenset[tuple[str, float]]
     kinds: frozenset[str]
+    title_aspects: frozenset[str]
+    aspects: frozenset[str]
     link: str
+    forum: bool
     day: float
 
 
@@ -54,20 +62,27 @@ def profile(item: Item, names: Names) -> Profile:
     """Return `item` taken apart."""
     title = unicodedata.normalize("NFKC", item.title)
     text = unicodedata.normalize("NFKC", item.text[:TEXT_CHARACTERS])
-    title_names = frozenset(mention.name for mention in names.find(title))
+    in_title = [mention.name for mention in names.find(title)]
+    title_names = frozenset(in_title)
     text_names = frozenset(mention.name for mention in names.find(text))
+    all_names = title_names | text_names
     title_terms = terms_of(title) | _as_terms(title_names)
     return Profile(
         item=item,
         title_terms=title_terms,
         terms=title_terms | terms_of(text) | _as_terms(text_names),
         title_names=frozenset(names.with_parents(title_names)),
-        names=frozenset(names.with_parents(title_names | text_names)),
+        names=frozenset(names.with_parents(all_names)),
         versions=_versions(title),
+        subject=in_title[0] if in_title else None,
+        houses=frozenset(names.with_parents([name])[-1] for name in in_title),
         sizes=frozenset(f"{size}{unit}" for size, unit in _SIZE.findall(title)),
         amounts=_amounts(f"{title}\n{text}"),
         kinds=kinds_of(title),
+        title_aspects=aspects_of(title),
+        aspects=aspects_of(f"{title}\n{text}"),
         link=_link(item.url),
+        forum=host_of(item.url) in FORUMS,
         day=item.published.timestamp() / 86400,
     )
 
@@ -77,10 +92,9 @@ def _as_terms(names: frozenset[str]) -> frozenset[str]:
     return frozenset(f"@{name}" for name in names)
 
 
-def _versions(title: str) -> frozenset[tuple[str, str]]:
-    return frozenset(
-        (name.lower(), numbered or bare) for name, numbered, bare in _VERSION.findall(title)
-    )
+def _versions(title: str) -> frozenset[str]:
+    """Return the versions in a title, as written: 5.5, 4, 2026.4.22."""
+    return frozenset(on_name or alone for on_name, alone in _VERSION.findall(title))
 
 
 @lru_cache(maxsize=8192)

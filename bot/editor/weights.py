@@ -35,6 +35,7 @@ class Weights:
     pairs_without: PairWeights
     ranking: Mapping[str, float]
     kinds: Mapping[str, float]
+    picking: Mapping[str, float]
 
 
 @cache
@@ -51,6 +52,7 @@ def read_weights(document: Mapping[str, Any]) -> Weights:
         pairs_without=_pair_weights(document["pairs_without"]),
         ranking=document["ranking"],
         kinds=document["kinds"],
+        picking=document["picking"],
     )
 
 

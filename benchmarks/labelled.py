@@ -1,0 +1,87 @@
+"""Labelled days: items with the event each reports. Used by `quality` and `learn_weights`.
+
+A folder holds `cluster_items.jsonl`, one item a line: `id`, `day`, `source`,
+`lang`, `title`, `text`, `url`, `cluster`, `sure`, `roundup`. `window`, where
+there is one, parts days that lie far apart. `days/own` is such a folder, in
+the project's own words; its events happened, its outlets are made up.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.editor import tag
+from bot.editor.embeddings import text_to_embed
+from bot.language.names import Names, load_default_topics
+from bot.model import Item
+
+OWN_DAYS = Path(__file__).parent / "days" / "own"
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """The items of a folder, tagged, and what a person said of each."""
+
+    items: tuple[Item, ...]
+    cluster: Mapping[str, str]
+    window: Mapping[str, str]
+    counted: frozenset[str]
+    rows: tuple[Mapping[str, Any], ...]
+
+    def pairs(self) -> Iterator[tuple[Item, Item, bool]]:
+        """Yield each two items that count, and whether they report one event.
+
+        Those a person was sure of, roundups left out, never across windows.
+        """
+        items = [item for item in self.items if item.id in self.counted]
+        for one, other in itertools.combinations(items, 2):
+            if self.window[one.id] == self.window[other.id]:
+                yield one, other, self.cluster[one.id] == self.cluster[other.id]
+
+
+def load_labelled(folder: Path, names: Names) -> Labelled:
+    """Return the labelled items of `folder`."""
+    lines = (folder / "cluster_items.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines if line.strip()]
+    items = (_item(row, place) for place, row in enumerate(rows))
+    return Labelled(
+        items=tuple(replace(item, topics=tag(item, names)) for item in items),
+        cluster={row["id"]: row["cluster"] for row in rows},
+        window={row["id"]: row.get("window", folder.name) for row in rows},
+        counted=frozenset(r["id"] for r in rows if r.get("sure", True) and not r.get("roundup")),
+        rows=tuple(rows),
+    )
+
+
+def _item(row: Mapping[str, Any], place: int) -> Item:
+    """Return a row's item; within a day, in the order of the file."""
+    day = datetime.fromisoformat(row["day"]).replace(tzinfo=UTC)
+    return Item(
+        id=row["id"],
+        source=row["source"],
+        guid=row["id"],
+        url=row.get("url") or "",
+        title=row["title"],
+        text=row.get("text") or "",
+        lang=row["lang"],
+        published=day + timedelta(hours=6, seconds=place),
+    )
+
+
+def default_names() -> Names:
+    """Return the names that come with the package."""
+    return Names(load_default_topics())
+
+
+def embed(items: list[Item]) -> dict[str, bytes]:
+    """Return the local model's vectors of `items`, by id."""
+    from bot.editor import local_embedder
+
+    made = local_embedder().embed([text_to_embed(item) for item in items])
+    return dict(zip((item.id for item in items), made, strict=True))

@@ -1,0 +1,83 @@
+"""What was told before, and whether a story has moved on since.
+
+Called by `pick`. More outlets repeating a story is no progress; a new number,
+version or kind of event in it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.editor.headlines import best_headline
+from bot.editor.kinds import NO_EVENT, kinds_of
+from bot.editor.terms import mass, terms_of
+from bot.language.amounts import find_amounts
+from bot.model import Item, Story, Told
+
+# Two headlines that share this much of their words tell the same.
+SAME_WORDS = 0.6
+
+
+class Memory:
+    """The last briefs of an edition, in its language `lang`."""
+
+    def __init__(self, told: Sequence[Told], lang: str) -> None:
+        self._lang = lang
+        self._by_key: dict[str, Told] = {}
+        for entry in sorted(told, key=lambda entry: entry.date):
+            for key in (entry.story, *entry.item_ids):
+                self._by_key[key] = entry
+        self._titles = [terms_of(entry.headline) for entry in told]
+
+    def is_new(self, story: Story) -> bool:
+        """Whether a reader of the last briefs has not read this: never told, or moved on."""
+        told = self._told_as(story)
+        if told is not None:
+            return bool(_news_in(story, told))
+        return not any(_same_words(terms_of(story.headline), title) for title in self._titles)
+
+    def since(self, story: Story) -> str | None:
+        """Return a line that says what changed since `story` was told; None if it never was."""
+        told = self._told_as(story)
+        if told is not None:
+            news = best_headline(_news_in(story, told) or story.items, self._lang)
+            return self._line(told, news)
+        earlier = self._by_key.get(story.follows or "")
+        return self._line(earlier, None) if earlier else None
+
+    def _told_as(self, story: Story) -> Told | None:
+        keys = (story.id, *(item.id for item in story.items))
+        return next((self._by_key[key] for key in keys if key in self._by_key), None)
+
+    def _line(self, told: Told, news: str | None) -> str:
+        day = told.date
+        if self._lang == "zh":
+            when = f"{day.month}月{day.day}日"
+            return f"{when}报道后的新进展：{news}" if news else f"{when}曾报道：{told.headline}"
+        when = f"{day.day} {day:%B}"
+        return f"New since {when}: {news}" if news else f"Earlier, on {when}: {told.headline}"
+
+
+def _news_in(story: Story, told: Told) -> list[Item]:
+    """Return the items that came after the telling and say something it could not."""
+    before = [item for item in story.items if item.id in told.item_ids]
+    after = [item for item in story.items if item.id not in told.item_ids]
+    if not before:
+        return []
+    known = "\n".join(f"{item.title}\n{item.text}" for item in before)
+    numbers = _numbers(known)
+    kinds = frozenset().union(*(kinds_of(item.title) for item in before))
+    return [
+        item
+        for item in after
+        if (_numbers(item.title) - numbers) or (kinds_of(item.title) - kinds - NO_EVENT)
+    ]
+
+
+def _numbers(text: str) -> frozenset[tuple[str, float]]:
+    return frozenset((amount.unit, amount.value) for amount in find_amounts(text))
+
+
+def _same_words(one: frozenset[str], other: frozenset[str]) -> bool:
+    whole = min(mass(one), mass(other))
+    return whole > 0 and mass(one & other) / max(mass(one), mass(other)) >= SAME_WORDS
