@@ -26,9 +26,9 @@ from bot.errors import RateLimitedError
 
 log = structlog.get_logger(__name__)
 
-# Departures are counted here, arrivals there. A window longer by 2% keeps 20 ms
+# Departures are counted here, arrivals there. A window longer by 1% keeps 10 ms
 # of jitter on the way from making one message too many in Telegram's second.
-HEADROOM = 1.02
+HEADROOM = 1.01
 # So many chats stopped together are no coincidence: the whole bot is too fast.
 CHATS_STOPPED_BEFORE_ALL = 3
 TOGETHER_MS = 2000
