@@ -29,6 +29,7 @@ _SPEAKER = re.compile(
     r"(?:^|[，。；：、！？\s])([\u4e00-\u9fff]{2,6}?)(?:公司|集团|科技)?"
     r"(?:今日|昨日|周.|近日)?(?:宣布|发布|推出|开源|完成|获得?投?资|融资)"
 )
+_OPENING = re.compile(r"^(?:The|An?|This|These|How|Why|What|When|With|In|On|At|For|From)\s")
 # Alone these are no names: abbreviations, versions, and what stands after a name.
 _NO_NAME = re.compile(
     r"[A-Z]{1,4}s?|[A-Z]?\d.*|[A-Z]\d[\w-]*|Pro|Max|Mini|Plus|Ultra|Flash|Air|.{1,2}|.oE"
@@ -81,7 +82,7 @@ def _without_topics(text: str, names: Names) -> str:
 
 def _candidates(text: str) -> Iterator[str]:
     for match in _LATIN.finditer(text):
-        name = match.group()
+        name = _OPENING.sub("", match.group())
         if " " in name or not (_NO_NAME.fullmatch(name) or _opens_sentence(text, match.start())):
             yield name
     for match in (*_QUOTED.finditer(text), *_SPEAKER.finditer(text)):

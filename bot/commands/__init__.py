@@ -18,12 +18,27 @@ from telegram.ext import (
     ChatMemberHandler,
     CommandHandler,
     ContextTypes,
+    InlineQueryHandler,
     MessageHandler,
+    MessageReactionHandler,
     filters,
 )
 
-from bot.commands import adjusting, asking, operators, reading, subscribing
-from bot.commands.desk import FrontDesk, Handler, apologise, at
+from bot.clock import Clock, SystemClock
+from bot.commands import (
+    adjusting,
+    asking,
+    following,
+    inline,
+    operators,
+    privacy,
+    reading,
+    registering,
+    settings,
+    stories,
+    subscribing,
+)
+from bot.commands.desk import FrontDesk, Handler, apologise, at, toast
 from bot.commands.membership import migrated, my_membership
 from bot.commands.menu import set_menu
 from bot.commands.operators import tell_operators
@@ -39,6 +54,10 @@ ALLOWED_UPDATES = [
     UpdateType.CHANNEL_POST,
     UpdateType.CALLBACK_QUERY,
     UpdateType.MY_CHAT_MEMBER,
+    UpdateType.INLINE_QUERY,
+    # These come only to those who ask for them by name.
+    UpdateType.MESSAGE_REACTION,
+    UpdateType.MESSAGE_REACTION_COUNT,
 ]
 
 COMMANDS: Mapping[str, Handler] = {
@@ -50,13 +69,26 @@ COMMANDS: Mapping[str, Handler] = {
     "brief": reading.brief,
     "topic": asking.topic,
     "topics": asking.topics,
-    "time": adjusting.set_hour,
-    "timezone": adjusting.set_zone,
-    "language": adjusting.set_language,
+    "follow": following.follow,
+    "unfollow": following.unfollow,
+    "following": following.following,
+    "week": following.week,
+    "settings": settings.settings,
+    "time": adjusting.adjusts("hour"),
+    "timezone": adjusting.adjusts("zone"),
+    "language": adjusting.adjusts("language"),
+    "length": adjusting.adjusts("length"),
+    "pictures": adjusting.adjusts("pictures"),
+    "quiet": adjusting.adjusts("quiet"),
+    "alerts": adjusting.adjusts("alerts"),
+    "weekly": adjusting.adjusts("weekly"),
+    "forget": privacy.forget,
+    "export": privacy.export,
     "draft": operators.draft,
     "publish": operators.publish,
     "stats": operators.stats,
     "sources": operators.sources,
+    "topicadmin": registering.topicadmin,
 }
 
 # What stands before the first colon of a button's data.
@@ -69,22 +101,32 @@ BUTTONS: Mapping[str, Handler] = {
     "line": asking.press_timeline,
     "who": asking.press_outlets,
     "subscribe": subscribing.press_subscribe,
+    "follow": following.press_follow,
+    "unfollow": following.press_unfollow,
+    "s": stories.press_slot,
+    "v": stories.press_thumb,
+    "cfg": settings.press_settings,
+    "forget": privacy.press_forget,
     "publish": operators.press_publish,
+    "newtopic": registering.press_add,
 }
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 # Commands count where they are written, not where they are edited.
 WRITTEN = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
 
 
 def install_commands(
-    application: Application[Any, Any, Any, Any, Any, Any],
+    application: AnyApplication,
     newsroom: Newsroom,
     renderer: Renderer,
     *,
     admin_ids: tuple[int, ...] = (),
+    clock: Clock | None = None,
 ) -> None:
     """Let `application` answer people in the newsroom's name."""
-    desk = FrontDesk(newsroom, renderer, admin_ids)
+    desk = FrontDesk(newsroom, renderer, admin_ids, clock or SystemClock())
     for name, handler in COMMANDS.items():
         application.add_handler(CommandHandler(name, at(desk, handler), filters=WRITTEN))
     for prefix, handler in BUTTONS.items():
@@ -95,19 +137,32 @@ def install_commands(
         ChatMemberHandler(at(desk, my_membership), ChatMemberHandler.MY_CHAT_MEMBER)
     )
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, at(desk, migrated)))
-    private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
-    application.add_handler(
-        MessageHandler(private & filters.COMMAND, at(desk, subscribing.unknown))
-    )
-    application.add_handler(MessageHandler(private & filters.TEXT, at(desk, asking.words)))
+    application.add_handler(InlineQueryHandler(at(desk, inline.inline)))
+    application.add_handler(MessageReactionHandler(at(desk, stories.reacted)))
+    _install_words(application, desk)
     application.add_error_handler(_on_error)
+
+
+def _install_words(application: AnyApplication, desk: FrontDesk) -> None:
+    """Let plain words and shared places be answered, and commands nobody knows.
+
+    In groups only what replies to a question of ours: the rest is theirs.
+    """
+    private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+    answer = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & filters.REPLY
+    for wanted, handler in (
+        (private & filters.COMMAND, subscribing.unknown),
+        (private & filters.TEXT, settings.private_words),
+        (answer & filters.TEXT & ~filters.COMMAND, settings.group_reply),
+        ((private | answer) & filters.LOCATION, settings.shared_location),
+    ):
+        application.add_handler(MessageHandler(wanted, at(desk, handler)))
 
 
 async def _old_button(desk: FrontDesk, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
     """Say kindly that a button is from a time we no longer remember."""
-    if update.callback_query is not None:
-        await update.callback_query.answer()
-    await desk.say(update, "error.old_button")
+    chat = await desk.chat(update)
+    await toast(update, "error.old_button", chat.lang)
 
 
 async def _on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -17,12 +17,16 @@ from bot.render import plain
 
 log = structlog.get_logger(__name__)
 
-READER_COMMANDS = ("today", "topic", "topics", "brief")
-SUBSCRIBER_COMMANDS = ("subscribe", "unsubscribe", "time", "timezone", "language")
-PRIVATE_COMMANDS = (*READER_COMMANDS, *SUBSCRIBER_COMMANDS, "help")
+READER_COMMANDS = ("today", "topic", "topics", "brief", "week")
+SUBSCRIBER_COMMANDS = (
+    *("subscribe", "unsubscribe", "follow", "following", "settings"),
+    *("time", "timezone", "language", "length", "pictures", "alerts", "quiet", "weekly"),
+)
+PERSONAL_COMMANDS = ("export", "forget")
+PRIVATE_COMMANDS = (*READER_COMMANDS, *SUBSCRIBER_COMMANDS, *PERSONAL_COMMANDS, "help")
 GROUP_COMMANDS = (*READER_COMMANDS, "help")
-GROUP_ADMIN_COMMANDS = PRIVATE_COMMANDS
-OPERATOR_COMMANDS = ("draft", "publish", "stats", "sources")
+GROUP_ADMIN_COMMANDS = (*READER_COMMANDS, *SUBSCRIBER_COMMANDS, "help")
+OPERATOR_COMMANDS = ("draft", "publish", "stats", "sources", "topicadmin")
 
 SCOPES = (
     (BotCommandScopeAllPrivateChats(), PRIVATE_COMMANDS),

@@ -141,9 +141,14 @@ def sample_replies() -> dict[str, dict[str, Any]]:
         "unsubscribed": {"was_subscribed": True},
         "no_brief": {"day": None, "hour": "18:30", "zone": "Asia/Shanghai"},
         "error": {"message": None},
+        "topic_proposals": {
+            "proposals": [{"name": "Starfish", "items": 3, "outlets": 2, "headline": "It floats"}]
+        },
         "story": {"card": _card(), "zone": "Asia/Shanghai"},
         "yours_today": {"cards": [_card()]},
         "alert": {"card": _card(), "names": ["DeepSeek"]},
+        "reactions": {"lines": [(None, "👍 2"), (sample_brief("en").slots[0], "👎 1")]},
+        "inline": {"card": _card(), "when": "Feb 8, 09:00 UTC"},
         "following": {"names": ["DeepSeek", "腾讯"]},
     }
 
