@@ -6,12 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    bindparam,
-    select,
-    update,
-)
+from sqlalchemy import Connection, bindparam, select, update
 
 from bot.model import Assignment, Item, Story
 from bot.store import tables
@@ -22,13 +17,12 @@ from bot.store.pages import StoryPage
 from bot.store.search import MOST_TEXT_MATCHES, matching_items
 from bot.store.statements import AnyRow, batches, insert_into
 from bot.store.tags import topic_keys
-from bot.store.threads import refresh_stories
+from bot.store.threads import refresh_stories, stories_of
 from bot.store.topic_pages import MOST_TOTAL, TopicIndex
 
 _ITEM = tables.item.c
 _STORY = tables.story.c
 _PAGE = tables.story_topic.c
-_TOPIC = tables.topic.c
 _EARLIER = tables.story.alias()
 _BY_KEY = (
     select(tables.story, _EARLIER.c.id.label("follows_id"))
@@ -59,7 +53,7 @@ class Stories:
             known = [each for each in assignments if each.item in items]
             if not known:
                 return
-            left = _stories_of(connection, items.values())
+            left = stories_of(connection, items.values())
             stories = _put_stories(connection, known)
             _move_items(connection, {items[e.item]: stories[e.story] for e in known})
             refresh_stories(connection, left | {stories[each.story] for each in known})
@@ -139,22 +133,14 @@ class Stories:
         return StoryPage(len(stories), tuple(page), is_floor=is_floor)
 
 
-def _stories_of(connection: Connection, items: Iterable[int]) -> set[int]:
-    found: set[int] = set()
-    for batch in batches(items):
-        wanted = select(_ITEM.story).where(_ITEM.key.in_(batch), _ITEM.story.is_not(None))
-        found |= set(connection.execute(wanted).scalars())
-    return found
-
-
 def _put_stories(connection: Connection, assignments: Sequence[Assignment]) -> dict[str, int]:
     """Make the stories that are new, set headlines, and return the keys by id."""
     last = {each.story: each for each in assignments}
     known = _keys(connection, {*last, *(each.follows for each in last.values() if each.follows)})
     # Placeholders, until `refresh_stories` has looked at the items.
-    nowhen = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+    seen = {"first_seen": _LOWEST, "last_seen": _LOWEST}
     rows: list[dict[str, Any]] = [
-        {"id": each.story, "headline": each.headline, "first_seen": nowhen, "last_seen": nowhen}
+        {"id": each.story, "headline": each.headline, **seen}
         for each in last.values()
         if each.story not in known
     ]

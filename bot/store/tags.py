@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-import structlog
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from bot.store import tables
 from bot.store.statements import batches
-from bot.store.threads import refresh_stories
-
-log = structlog.get_logger(__name__)
+from bot.store.threads import refresh_stories, stories_of
 
 _TAG = tables.item_topic.c
 _TOPIC = tables.topic.c
-_ITEM = tables.item.c
 _BY_NAME = select(_TOPIC.name, _TOPIC.key).where(
     _TOPIC.name.in_(bindparam("names", expanding=True)), ~_TOPIC.removed
 )
@@ -35,7 +31,7 @@ def set_tags(connection: Connection, tags: Mapping[int, Sequence[str]]) -> None:
     if rows:
         connection.execute(tables.item_topic.insert(), rows)
     _add_to_counts(connection, gains)
-    refresh_stories(connection, _stories_of(connection, tags))
+    refresh_stories(connection, stories_of(connection, tags))
 
 
 def topic_keys(connection: Connection, names: Iterable[str]) -> dict[str, int]:
@@ -70,11 +66,3 @@ def _add_to_counts(connection: Connection, gains: Counter[int]) -> None:
             .values(items=_TOPIC["items"] + bindparam("_gain")),
             rows,
         )
-
-
-def _stories_of(connection: Connection, items: Iterable[int]) -> set[int]:
-    stories: set[int] = set()
-    for batch in batches(items):
-        wanted = select(_ITEM.story).where(_ITEM.key.in_(batch), _ITEM.story.is_not(None))
-        stories |= set(connection.execute(wanted).scalars())
-    return stories

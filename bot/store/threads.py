@@ -39,6 +39,15 @@ def refresh_stories(connection: Connection, stories: Iterable[int]) -> None:
         connection.execute(tables.story_topic.insert().from_select(columns, listed))
 
 
+def stories_of(connection: Connection, items: Iterable[int]) -> set[int]:
+    """Return the stories that these items, given by key, belong to."""
+    found: set[int] = set()
+    for batch in batches(items):
+        wanted = select(_ITEM.story).where(_ITEM.key.in_(batch), _ITEM.story.is_not(None))
+        found |= set(connection.execute(wanted).scalars())
+    return found
+
+
 def _set_spans(connection: Connection, stories: list[int]) -> None:
     spans = connection.execute(
         select(
