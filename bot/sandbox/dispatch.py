@@ -16,6 +16,9 @@ from bot.sandbox.refusals import RefusedError
 from bot.sandbox.requests import Params, read_params
 from bot.sandbox.state import Sandbox
 
+# What stands before Telegram's servers answers for itself, and not in JSON.
+GATEWAY_STATUSES = (502, 503, 504)
+GATEWAY_PAGE = b"<html><head><title>Bad Gateway</title></head><body>nginx</body></html>"
 # The ASGI extension through which a fault reaches the connection.
 TRANSPORT = "tenbrief.transport"
 
@@ -69,6 +72,8 @@ class BotApi:
             await asyncio.sleep(fault.delay_seconds)
         if fault.reset == "before":
             return 0, b""
+        if fault.status in GATEWAY_STATUSES:
+            return fault.status, GATEWAY_PAGE
         if fault.status:
             refusal = _refusal(fault, fault.status)
             return refusal.code, encode(refusal.as_json()).encode()
@@ -112,8 +117,9 @@ async def _start_answer(
     send: Send, status: int, body: bytes, shown: int, *, is_whole: bool = False
 ) -> None:
     """Send the head of an answer and the first `shown` bytes of its body."""
+    kind = b"text/html" if status in GATEWAY_STATUSES else b"application/json"
     headers = [
-        (b"content-type", b"application/json"),
+        (b"content-type", kind),
         (b"content-length", str(len(body)).encode()),
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.sandbox.chats import Chat
-from bot.sandbox.encoding import encode, joined
+from bot.sandbox.encoding import joined
 from bot.sandbox.markup import Entity
 from bot.sandbox.people import User
 
@@ -84,8 +84,3 @@ class Message:
 def reaction_json(emoji: str) -> dict[str, object]:
     """Return the `ReactionType` object of one emoji."""
     return {"type": "emoji", "emoji": emoji}
-
-
-def text_member(name: str, value: object) -> str:
-    """Return one member of a JSON object, as text."""
-    return f"{encode(name)}:{encode(value)}"

@@ -8,6 +8,7 @@ from bot.sandbox.messages import NO_BODY, Message
 from bot.sandbox.people import Member, Status, User
 from bot.sandbox.posting import note_message
 from bot.sandbox.refusals import bad_request
+from bot.sandbox.rights import GENERAL_TOPIC
 from bot.sandbox.state import Sandbox
 
 
@@ -117,8 +118,9 @@ def open_topic(sandbox: Sandbox, chat: Chat, name: str, by: User) -> ForumTopic:
     """Open a topic in a forum and return it."""
     if not chat.is_forum:
         raise bad_request("the chat is not a forum")
-    number = chat.last_message_id + 1 if chat.last_message_id else 2
-    chat.last_message_id = number - 1
+    # A topic is named after the message that opens it; the first number is General's.
+    chat.last_message_id = max(chat.last_message_id, GENERAL_TOPIC)
+    number = chat.last_message_id + 1
     topic = chat.topics[number] = ForumTopic(number, name)
     announce(
         sandbox,

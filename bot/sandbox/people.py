@@ -62,8 +62,6 @@ class User:
 
 # The account in whose name anonymous administrators of groups write.
 ANONYMOUS = User(1087968824, "Group", "GroupAnonymousBot", is_bot=True)
-# The account that older clients see as the sender of what a channel posts.
-CHANNEL_BOT = User(136817688, "Channel", "Channel_Bot", is_bot=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,7 @@ def post(
     chat.drafts.clear()
     if raw_markup and not markup:
         chat.keyboard = raw_markup
+        sandbox.events.note("chat", chat.id)
     sandbox.sends.note(chat.id, place.thread_id or 0, message.id, body.text or media, message.date)
     note_message(sandbox, message)
     return message

@@ -27,10 +27,10 @@ def chat_view(sandbox: Sandbox, chat: Chat) -> dict[str, object]:
         **chat.as_json(),
         "name": chat.name,
         "bot": {"status": bot.status, "blocked": chat.blocked, "started": chat.started},
-        "person": person_view(chat.person) if chat.person else None,
+        "person": chat.person.as_json() if chat.person else None,
         "members": [
             {
-                **person_view(member.user),
+                **member.user.as_json(),
                 "status": member.status,
                 "anonymous": member.anonymous,
             }
@@ -46,11 +46,6 @@ def chat_view(sandbox: Sandbox, chat: Chat) -> dict[str, object]:
         "touched": chat.touched,
         "last": {"text": last.body.text[:120], "date": last.date} if last else None,
     }
-
-
-def person_view(user: User) -> dict[str, object]:
-    """Return a `User` of the Bot API."""
-    return user.as_json()
 
 
 def messages_view(sandbox: Sandbox, messages: list[Message]) -> str:

@@ -25,16 +25,23 @@ async def test_a_429_on_demand_strikes_once_and_nothing_arrives(house: House) ->
     assert await _texts(house, ann) == ["2"]
 
 
-@pytest.mark.parametrize("status", [500, 502])
-async def test_a_server_error_on_demand_concerns_one_chat_only(house: House, status: int) -> None:
+async def test_a_server_error_on_demand_concerns_one_chat_only(house: House) -> None:
     ann = await house.people.add_person("Ann", started=True)
     bo = await house.people.add_person("Bo", started=True)
-    await house.people.add_fault(chat=ann, status=status, times=None)
+    await house.people.add_fault(chat=ann, status=500, times=None)
     answer = await house.call("sendMessage", chat_id=ann, text="x")
-    assert (answer.status_code, answer.json()["error_code"]) == (status, status)
+    assert (answer.status_code, answer.json()["error_code"]) == (500, 500)
     await house.bot.send_message(bo, "x")
     await house.people.clear_faults()
     await house.bot.send_message(ann, "x")
+
+
+async def test_a_gateway_answers_for_itself_and_not_in_json(house: House) -> None:
+    ann = await house.people.add_person("Ann", started=True)
+    await house.people.add_fault(method="sendMessage", status=502)
+    with pytest.raises(NetworkError, match=r"(?i)bad gateway"):
+        await house.bot.send_message(ann, "x")
+    assert await _texts(house, ann) == []
 
 
 @pytest.mark.parametrize(("reset", "arrives"), [("before", False), ("after", True)])
