@@ -12,27 +12,23 @@ from __future__ import annotations
 
 import asyncio
 import heapq
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from itertools import count
-from math import ceil, floor
+from math import ceil
 from time import monotonic_ns
 
 import structlog
-from pyrate_limiter import InMemoryBucket, Rate, RateItem
 
+from bot.channels.buckets import PURGE_EVERY, ChatBuckets, Overall, OwnBucket, rate, smooth_rates
 from bot.errors import RateLimitedError
 
 log = structlog.get_logger(__name__)
 
-# Departures are counted here, arrivals there. A window longer by 1% keeps 10 ms
-# of jitter on the way from making one message too many in Telegram's second.
-HEADROOM = 1.01
 # So many chats stopped together are no coincidence: the whole bot is too fast.
 CHATS_STOPPED_BEFORE_ALL = 3
 TOGETHER_MS = 2000
-PURGE_EVERY = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +43,7 @@ class Limits:
 class Pace:
     """Hands out turns. One per bot token and process; for one event loop.
 
+    `overall` counts the whole bot's messages: by default those of this process.
     `now_ms` and `sleep` (seconds) are the real ones unless a test sets them.
     """
 
@@ -54,15 +51,16 @@ class Pace:
         self,
         limits: Limits | None = None,
         *,
+        overall: Overall | None = None,
         now_ms: Callable[[], int] = lambda: monotonic_ns() // 1_000_000,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         limits = limits or Limits()
         self._now_ms = now_ms
         self._sleep = sleep
-        self._overall = InMemoryBucket(_smooth_rates(limits.per_second))
-        private = [_rate(limits.chat_per_second, 1.0)]
-        crowd = _rate(limits.crowd_per_minute, 60.0)
+        self._overall = overall or OwnBucket(smooth_rates(limits.per_second))
+        private = [rate(limits.chat_per_second, 1.0)]
+        crowd = rate(limits.crowd_per_minute, 60.0)
         self._private = ChatBuckets(private)
         self._crowds = ChatBuckets([*private, crowd] if crowd.limit > private[0].limit else [crowd])
         self._stopped_until: dict[str, int] = {}
@@ -113,6 +111,7 @@ class Pace:
         if len(self._stops) < CHATS_STOPPED_BEFORE_ALL or now - self._stops[0][0] > TOGETHER_MS:
             return False
         self._halted_until = max(self._halted_until, min(end for _, _, end in self._stops))
+        self._overall.stop((self._halted_until - now) / 1000)
         log.warning("bot_asked_to_wait", seconds=(self._halted_until - now) / 1000)
         return True
 
@@ -133,7 +132,7 @@ class Pace:
             now = self._now_ms()
             wait_ms = self._halted_until - now
             if wait_ms <= 0:
-                wait_ms = _put(self._overall, "bot", now)
+                wait_ms = await self._overall.take(now)
                 if wait_ms == 0:
                     return self._purge(now)
             await self._sleep(wait_ms / 1000)
@@ -158,53 +157,5 @@ class Pace:
         """Forget what no window reaches any more, every now and then."""
         self._puts += 1
         if self._puts % PURGE_EVERY == 0:
-            self._overall.leak(now)
             self._private.purge(now)
             self._crowds.purge(now)
-
-
-class ChatBuckets:
-    """One bucket per chat that was written to lately, oldest use first."""
-
-    def __init__(self, rates: list[Rate]) -> None:
-        self._rates = rates
-        self._longest_ms = max(rate.interval for rate in rates)
-        self._buckets: OrderedDict[str, tuple[InMemoryBucket, int]] = OrderedDict()
-
-    def take(self, chat: str, now: int) -> int:
-        """Count one message to `chat`; return 0, or after how many ms there is room for it."""
-        bucket, _ = self._buckets.get(chat) or (InMemoryBucket(self._rates), now)
-        self._buckets[chat] = (bucket, now)
-        self._buckets.move_to_end(chat)
-        return _put(bucket, chat, now)
-
-    def purge(self, now: int) -> None:
-        """Drop the buckets of chats whose windows have all passed."""
-        while self._buckets:
-            chat, (_, used) = next(iter(self._buckets.items()))
-            if now - used <= self._longest_ms:
-                return
-            del self._buckets[chat]
-
-
-def _put(bucket: InMemoryBucket, name: str, now: int) -> int:
-    """Count one message in `bucket`; return 0, or after how many ms it has room."""
-    item = RateItem(name, now)
-    if bucket.put(item):
-        return 0
-    wait_ms = bucket.waiting(item)
-    # Only buckets kept elsewhere answer later, with an awaitable.
-    return max(wait_ms, 1) if isinstance(wait_ms, int) else 1
-
-
-def _rate(amount: float, seconds: float) -> Rate:
-    """Return `amount` per `seconds` as a whole number in a window with headroom."""
-    limit = max(1, floor(amount))
-    return Rate(limit, ceil(limit / amount * seconds * 1000 * HEADROOM))
-
-
-def _smooth_rates(per_second: float) -> list[Rate]:
-    """Return the overall rate, and a short one above it that keeps a second from bursting."""
-    second = _rate(per_second, 1.0)
-    burst = Rate(ceil(second.limit / 5), second.interval * 3 // 20)
-    return [burst, second] if 1 < burst.limit < second.limit else [second]
