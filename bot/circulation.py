@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime
+from typing import Any
 
 import structlog
 
@@ -103,19 +105,58 @@ class Circulation:
         own = await asyncio.to_thread(self.edition_for, chat)
         return sorted(editions, key=lambda edition: (edition.slug != own.slug, edition.slug))
 
-    async def set_hour(self, chat: Chat, hour: time) -> Chat:
-        """Let the brief come to `chat` at `hour` of its zone."""
-        return await asyncio.to_thread(self._store.chats.set, chat.id, hour=hour)
+    async def by_id(self, chat_id: int) -> Chat:
+        """Return the chat with this id.
 
-    async def set_zone(self, chat: Chat, zone: str) -> Chat:
-        """Let `chat` live in the IANA zone `zone`.
+        Raises:
+            UnknownChatError: there is none (any more).
+        """
+        return await asyncio.to_thread(self._store.chats.by_id, chat_id)
+
+    async def wish(self, chat: Chat, **wishes: Any) -> Chat:
+        """Change how `chat` wants its brief: edition, hour, zone, lang, length, pictures ...
+
+        See `store.chats.CHANGEABLE`.
 
         Raises:
             BadRequestError: there is no such zone.
+            UnknownEditionError: there is no such edition.
+            UnknownChatError: the chat is not known any more.
         """
-        zone_named(zone)
-        return await asyncio.to_thread(self._store.chats.set, chat.id, zone=zone)
+        return await asyncio.to_thread(self._wish, chat, wishes)
 
-    async def set_language(self, chat: Chat, lang: str) -> Chat:
-        """Let the bot speak `lang` with `chat`."""
-        return await asyncio.to_thread(self._store.chats.set, chat.id, lang=lang)
+    def _wish(self, chat: Chat, wishes: dict[str, Any]) -> Chat:
+        changed = self._store.chats.set(chat.id, **wishes)
+        log.info("chat_changed", chat=chat.id, wishes=",".join(sorted(wishes)))
+        return changed
+
+    async def keep(self, chat: Chat, keeper: str) -> Chat:
+        """Remember who set a channel up, and may do so in private."""
+        return await self.wish(chat, keeper=keeper)
+
+    async def kept_by(self, keeper: str) -> list[Chat]:
+        """Return the channels that `keeper` set up."""
+        return await asyncio.to_thread(self._store.chats.kept_by, keeper)
+
+    async def is_first(self, key: str) -> bool:
+        """Return True for the first who asks with `key`: for what is said once."""
+        return await asyncio.to_thread(self._store.marks.first_time, key, self._clock.now())
+
+    async def export(self, chat: Chat) -> str:
+        """Return all that is known of a person as one JSON document."""
+        known = await asyncio.to_thread(self._store.people.export, chat.id)
+        return json.dumps(known, ensure_ascii=False, indent=2, default=_in_words)
+
+    async def forget(self, chat: Chat) -> None:
+        """Delete all that is known of a person."""
+        await asyncio.to_thread(self._store.people.forget, chat.id)
+        log.info("chat_forgotten")
+
+    def hour_there(self, zone: str) -> str:
+        """Return what clocks in `zone` show now: HH:MM."""
+        return self._clock.now().astimezone(zone_named(zone)).strftime("%H:%M")
+
+
+def _in_words(value: object) -> str:
+    """Return a date or moment as ISO 8601 says it."""
+    return value.isoformat() if isinstance(value, date) else str(value)

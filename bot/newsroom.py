@@ -20,7 +20,7 @@ from bot.archive import Archive, Register
 from bot.circulation import Circulation
 from bot.clock import Clock, edition_window, local_date, local_moment
 from bot.editor import Embedder
-from bot.errors import EmptyBriefError, TenBriefError
+from bot.errors import BadRequestError, EmptyBriefError, TenBriefError
 from bot.following import Following
 from bot.intake import Collected, Imported, Progress, SourceCheck, no_progress
 from bot.language.names import Names
@@ -245,13 +245,47 @@ class Newsroom:
     def _due_day(self, edition: Edition) -> date | None:
         """Return the day whose brief is due and undone, if there is one."""
         now = self._clock.now()
-        day = local_date(now, edition.zone)
-        hour = local_moment(day, edition.hour, edition.zone)
-        if not hour <= now < hour + EDITING_GRACE:
-            return None
-        standing = self._store.briefs.get(edition.slug, day)
-        is_out = standing is not None and standing.state is BriefState.PUBLISHED
-        return None if is_out else day
+        today = local_date(now, edition.zone)
+        # An hour late in the evening is still due after midnight.
+        for day in (today, today - timedelta(days=1)):
+            hour = local_moment(day, edition.hour, edition.zone)
+            if hour <= now < hour + EDITING_GRACE and not self._is_out(edition.slug, day):
+                return day
+        return None
+
+    def _is_out(self, slug: str, day: date) -> bool:
+        standing = self._store.briefs.get(slug, day)
+        return standing is not None and standing.state is BriefState.PUBLISHED
+
+    async def correct(
+        self,
+        slug: str,
+        day: date | None,
+        position: int,
+        *,
+        headline: str | None = None,
+        body: str | None = None,
+    ) -> Brief:
+        """Change the words of one story of a published brief, the newest by default.
+
+        Every copy that was delivered is edited in place, with a line that says
+        it was corrected.
+
+        Raises:
+            NotFoundError: there is no such brief or story.
+            BadRequestError: neither a headline nor a body is given.
+        """
+        if not (headline or body):
+            raise BadRequestError("A correction needs a new headline or a new text.")
+        brief = await asyncio.to_thread(self._published, slug, day)
+        assert brief.id is not None  # noqa: S101 - what is published is stored
+        log.info("brief_corrected", edition=slug, date=brief.date.isoformat(), position=position)
+        return await asyncio.to_thread(
+            self._store.briefs.correct, brief.id, position, headline, body, self._clock.now()
+        )
+
+    def _published(self, slug: str, day: date | None) -> Brief:
+        return self.archive.published_on(slug, day) if day else self.archive.latest(slug)
 
     def part_counts(self, brief: Brief) -> dict[Variant, int]:
         """Return into how many messages `brief` is cut for each variant."""
@@ -276,6 +310,15 @@ class Newsroom:
             for length in Length
         }
         return list(forms)
+
+    async def set_length(self, chat: Chat, length: Length) -> Chat:
+        """Let `chat` read its brief in `length`, one that waits for its hour, too."""
+        changed = await self.circulation.wish(chat, length=length)
+        for brief_id in await asyncio.to_thread(self._store.ledger.waiting, chat.id):
+            brief = await asyncio.to_thread(self._store.briefs.by_id, brief_id)
+            parts = len(await asyncio.to_thread(self.messages_for, brief, changed))
+            await asyncio.to_thread(self._store.ledger.refit, brief_id, chat.id, parts)
+        return changed
 
     def messages_for(self, brief: Brief, chat: Chat) -> tuple[Message, ...]:
         """Return `brief` as `chat` gets it."""

@@ -28,24 +28,27 @@ class Voices:
         return await asyncio.to_thread(self._slot, brief_id, position)
 
     def _slot(self, brief_id: int, position: int) -> tuple[Slot, Sequence[Story]]:
-        brief = self._store.briefs.by_id(brief_id)
-        for slot in brief.slots:
-            if slot.position == position:
-                return slot, self._store.follows.earlier(slot.story, MOST_EARLIER)
-        raise NotFoundError(f"Brief number {brief_id} has no story {position}.")
+        slot = self.slots(brief_id).get(position)
+        if slot is None:
+            raise NotFoundError(f"Brief number {brief_id} has no story {position}.")
+        return slot, self._store.follows.earlier(slot.story, MOST_EARLIER)
 
-    async def toggle(self, brief_id: int, position: int, voter: str, emoji: str) -> bool:
-        """Let `emoji` be what a voter says of a story, or take it back; return whether it stands.
+    def slots(self, brief_id: int) -> Mapping[int, Slot]:
+        """Return a brief's stories by position.
+
+        Raises:
+            NotFoundError: there is no such brief.
+        """
+        return {slot.position: slot for slot in self._store.briefs.by_id(brief_id).slots}
+
+    async def say(self, brief_id: int, position: int, voter: str, emoji: str) -> None:
+        """Let `emoji` be what a voter says of a story; saying it again changes nothing.
 
         Raises:
             NotFoundError: there is no such brief or story.
         """
         await self.slot(brief_id, position)
-        own = await asyncio.to_thread(self._store.reactions.own, brief_id, position, voter)
-        stands = emoji not in own
-        said = {emoji: 1} if stands else {}
-        await asyncio.to_thread(self._store.reactions.put, brief_id, position, voter, said)
-        return stands
+        await asyncio.to_thread(self._store.reactions.put, brief_id, position, voter, {emoji: 1})
 
     async def react(
         self, address: Address, message_id: int, voter: str, emojis: Mapping[str, int]

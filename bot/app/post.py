@@ -15,7 +15,7 @@ from telegram.ext import Application, ApplicationBuilder
 from bot.app.house import House
 from bot.channels import Limits, Outfit, Pace, PacedBot, open_channels, open_transport
 from bot.commands import install_commands
-from bot.delivery import Courier, Sender
+from bot.delivery import Corrector, Courier, Sender
 from bot.errors import SettingsError
 from bot.intake import Progress, no_progress
 from bot.model import Receipt
@@ -30,6 +30,7 @@ class Post:
     application: AnyApplication
     sender: Sender
     courier: Courier
+    corrector: Corrector
 
 
 @asynccontextmanager
@@ -68,7 +69,13 @@ async def open_post(house: House) -> AsyncIterator[Post]:
         ) from error
     try:
         house.newsroom.bot_name = application.bot.username
-        install_commands(application, house.newsroom, house.renderer, admin_ids=settings.admin_ids)
+        install_commands(
+            application,
+            house.newsroom,
+            house.renderer,
+            admin_ids=settings.admin_ids,
+            clock=house.clock,
+        )
         channels = open_channels(Outfit(stdout=sys.stdout, bot=application.bot, pace=pace))
         sender = Sender(
             house.store,
@@ -77,7 +84,11 @@ async def open_post(house: House) -> AsyncIterator[Post]:
             house.clock,
             overlay=house.newsroom.notices.overlay,
         )
-        yield Post(application, sender, Courier(house.store, channels, house.clock))
+        corrector = Corrector(
+            house.store, channels, house.newsroom.parts, house.clock, name=sender.name
+        )
+        courier = Courier(house.store, channels, house.clock)
+        yield Post(application, sender, courier, corrector)
     finally:
         await application.shutdown()
 

@@ -1,90 +1,55 @@
-"""`/time`, `/timezone`, `/language`: how a chat wants its brief."""
+"""A command for every setting: `/time`, `/timezone`, `/language`, `/length`, `/pictures` ..."""
 
 from __future__ import annotations
-
-import re
-from datetime import time
 
 from telegram import Update
 from telegram.ext import ContextTypes
 
 from bot.commands.chats import may_change
-from bot.commands.desk import FrontDesk, reply
+from bot.commands.desk import FrontDesk, Handler, reply
+from bot.commands.screens import main_screen
+from bot.commands.wishes import grant
 from bot.errors import BadRequestError
-from bot.model import Chat
+from bot.model import Chat, ChatState
 
-HOUR = re.compile(r"(\d{1,2})[:：](\d{2})")
-LANGUAGE_CODES = ("zh", "zh-Hant", "en")
-
-
-def read_hour(text: str) -> time:
-    """Read an hour as typed: 8:30, 08：30.
-
-    Raises:
-        BadRequestError: it is none.
-    """
-    found = HOUR.fullmatch(text.strip())
-    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
-        raise BadRequestError(f"{text!r} is no hour; write it like 08:30.")
-    return time(int(found[1]), int(found[2]))
+# What is said of a value that makes no sense; switches share one sentence.
+_WRONG = {
+    "hour": "error.bad_hour",
+    "zone": "error.bad_zone",
+    "language": "error.bad_language",
+    "length": "error.bad_length",
+    "quiet": "error.bad_quiet",
+}
 
 
-async def set_hour(desk: FrontDesk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Answer `/time HH:MM`."""
-    asked = "".join(context.args or [])
-    try:
-        hour = read_hour(asked)
-    except BadRequestError:
-        await desk.say(update, "error.bad_hour", text=asked[:40])
-        return
-    chat = await _changeable(desk, update)
-    if chat is not None:
-        await _confirm(desk, update, await desk.newsroom.circulation.set_hour(chat, hour))
+def adjusts(wish: str) -> Handler:
+    """Return the handler of the command that sets `wish`; its name is the wish's but for two."""
+
+    async def adjust(desk: FrontDesk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        if not await may_change(update):
+            await desk.say(update, "error.only_admins")
+            return
+        text = " ".join(context.args or [])
+        try:
+            chat = await grant(desk, await desk.chat(update), wish, text)
+        except BadRequestError:
+            key = _WRONG.get(wish, "error.bad_switch")
+            await desk.say(update, key, text=text[:40], command=wish)
+            return
+        await _confirm(desk, update, chat, wish)
+
+    return adjust
 
 
-async def set_zone(desk: FrontDesk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Answer `/timezone ZONE`."""
-    asked = "_".join(context.args or [])
-    chat = await _changeable(desk, update)
-    if chat is None:
-        return
-    try:
-        changed = await desk.newsroom.circulation.set_zone(chat, asked)
-    except BadRequestError:
-        await desk.say(update, "error.bad_zone", text=asked[:40])
-        return
-    await _confirm(desk, update, changed)
-
-
-async def set_language(desk: FrontDesk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Answer `/language [zh|zh-Hant|en]`."""
-    asked = (context.args[0] if context.args else "").lower()
-    known = {code.lower(): code for code in LANGUAGE_CODES}
-    if asked not in known:
-        await desk.say(update, "error.bad_language", text=asked[:20])
-        return
-    chat = await _changeable(desk, update)
-    if chat is not None:
-        await desk.newsroom.circulation.set_language(chat, known[asked])
+async def _confirm(desk: FrontDesk, update: Update, chat: Chat, wish: str) -> None:
+    """Say when the next brief comes now; of anything else, how all is set."""
+    if wish == "language":
         await desk.say(update, "language.done")
-
-
-async def _changeable(desk: FrontDesk, update: Update) -> Chat | None:
-    """Return the chat if who asked may change it; else say so and return None."""
-    if not await may_change(update):
-        await desk.say(update, "error.only_admins")
-        return None
-    return await desk.chat(update)
-
-
-async def _confirm(desk: FrontDesk, update: Update, chat: Chat) -> None:
-    """Say when the next brief comes now; of a chat that gets none, how to get one."""
-    circulation = desk.newsroom.circulation
-    edition = circulation.edition_for(chat)
-    hour = chat.hour or edition.hour
-    await reply(
-        update,
-        desk.renderer.reply(
+    elif wish in {"hour", "zone"} and chat.state is ChatState.ACTIVE:
+        circulation = desk.newsroom.circulation
+        edition = circulation.edition_for(chat)
+        hour = chat.hour or edition.hour
+        message = desk.renderer.reply(
             "subscribed",
             lang=chat.lang,
             kind=chat.kind,
@@ -93,5 +58,7 @@ async def _confirm(desk: FrontDesk, update: Update, chat: Chat) -> None:
             zone=desk.zone(chat),
             next_at=circulation.next_brief_at(chat, edition),
             already=False,
-        ),
-    )
+        )
+        await reply(update, message)
+    else:
+        await reply(update, await main_screen(desk, chat, chat.lang))

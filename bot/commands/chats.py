@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from telegram import Bot, Update
 from telegram import Chat as TelegramChat
 from telegram import Message as TelegramMessage
-from telegram import Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
-from bot.model import Address, ChatKind
+from bot.model import Address, Chat, ChatKind
 
 # In a forum the General topic has this id and is no thread of its own.
 GENERAL_THREAD = 1
@@ -69,10 +69,25 @@ async def may_change(update: Update) -> bool:
     if message is not None and message.sender_chat is not None:
         # The channel linked to a group also writes with a sender_chat: it is no admin here.
         return message.sender_chat.id == chat.id
-    if user is None:
+    return user is not None and await _is_admin(update.get_bot(), chat.id, user.id)
+
+
+async def may_change_there(update: Update, target: Chat) -> bool:
+    """Return whether who wrote or pressed may change `target`, be it here or elsewhere.
+
+    A channel is set up in private by those who are its admins at this moment.
+    """
+    here, user = update.effective_chat, update.effective_user
+    if here is not None and str(here.id) == target.address.chat:
+        return await may_change(update)
+    if user is None or target.kind is ChatKind.PRIVATE:
         return False
+    return await _is_admin(update.get_bot(), target.address.chat, user.id)
+
+
+async def _is_admin(bot: Bot, chat: int | str, user: int) -> bool:
     try:
-        member = await chat.get_member(user.id)
+        member = await bot.get_chat_member(chat, user)
     except TelegramError:
         # Who cannot be asked about cannot be let in.
         return False

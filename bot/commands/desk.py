@@ -3,29 +3,67 @@
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
 import structlog
-from telegram import LinkPreviewOptions, Update
+from telegram import CallbackQuery, LinkPreviewOptions, Update
 from telegram import Message as TelegramMessage
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.channels.telegram_body import keyboard
-from bot.clock import zone_named
+from bot.clock import Clock, SystemClock, zone_named
 from bot.commands.chats import address_of, kind_of, language_of, title_of
+from bot.commands.pacing import Pacing
 from bot.errors import BadRequestError, TenBriefError
 from bot.model import Chat, Edition, Message
 from bot.newsroom import Newsroom
-from bot.render import Renderer, say
+from bot.render import Renderer, plain, say
 
 log = structlog.get_logger(__name__)
 
 NOT_MODIFIED = "message is not modified"
+# https://core.telegram.org/bots/api#answercallbackquery
+TOAST_CHARACTERS = 200
+MOST_PROMPTS = 5_000
+# Buttons that send something: tapped twice at once, they send it once.
+SENDING_BUTTONS = frozenset({"s", "today", "topic", "topics", "publish", "subscribe"})
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A screen that asks: under which message, for which of our chats, for which wish."""
+
+    message: int
+    chat: int
+    wish: str
+
+
+class Prompts:
+    """What was asked last in each Telegram chat. Forgotten at a restart: one asks again."""
+
+    def __init__(self) -> None:
+        self._asked: OrderedDict[int, Prompt] = OrderedDict()
+
+    def put(self, chat: int, prompt: Prompt) -> None:
+        """Remember `prompt` as the last in `chat`."""
+        self._asked.pop(chat, None)
+        self._asked[chat] = prompt
+        if len(self._asked) > MOST_PROMPTS:
+            self._asked.popitem(last=False)
+
+    def get(self, chat: int) -> Prompt | None:
+        """Return what was asked last in `chat`."""
+        return self._asked.get(chat)
+
+    def drop(self, chat: int) -> None:
+        """Forget what was asked in `chat`: it is answered."""
+        self._asked.pop(chat, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +73,9 @@ class FrontDesk:
     newsroom: Newsroom
     renderer: Renderer
     admin_ids: tuple[int, ...] = ()
+    clock: Clock = field(default_factory=SystemClock)
+    pacing: Pacing = field(default_factory=Pacing)
+    prompts: Prompts = field(default_factory=Prompts)
 
     async def chat(self, update: Update) -> Chat:
         """Return the chat `update` comes from, remembered from now on."""
@@ -82,7 +123,8 @@ def at(desk: FrontDesk, handler: Handler) -> Callable[..., Coroutine[Any, Any, N
     @wraps(handler)
     async def call(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         try:
-            await handler(desk, update, context)
+            if await _may_pass(desk, update):
+                await handler(desk, update, context)
         except Forbidden:
             # Blocked or removed between asking and our answer: nobody is there to tell.
             log.info("answer_unwanted", handler=handler.__name__)
@@ -93,29 +135,74 @@ def at(desk: FrontDesk, handler: Handler) -> Callable[..., Coroutine[Any, Any, N
     return call
 
 
-async def reply(update: Update, *messages: Message) -> None:
-    """Answer with `messages`: in groups as a reply, in a forum inside its topic."""
-    asked = update.effective_message
-    if asked is None:
-        return
-    for message in messages:
-        await _send(asked, message)
+async def _may_pass(desk: FrontDesk, update: Update) -> bool:
+    """Return whether to deal with `update`: no double tap, nobody who floods the chat."""
+    chat, user, query = update.effective_chat, update.effective_user, update.callback_query
+    if query is not None and (chat is None or _is_double(desk, query)):
+        # Without a chat it stands under an inline message, where only links work.
+        await toast(update, None, "en")
+        return False
+    if chat is None or user is None or desk.pacing.allows(chat.id, user.id):
+        return True
+    log.info("person_too_fast")
+    if query is not None:
+        await toast(update, "limit.slow", language_of(update))
+    elif chat.type == ChatType.PRIVATE and desk.pacing.is_first_refusal(user.id):
+        await reply(update, Message(str(say("limit.slow", language_of(update)))))
+    return False
 
 
-async def _send(asked: TelegramMessage, message: Message) -> None:
-    quote = asked.chat.type in {ChatType.GROUP, ChatType.SUPERGROUP}
-    arguments: dict[str, Any] = {
-        "parse_mode": ParseMode.HTML,
-        "reply_markup": keyboard(message) if message.buttons else None,
-        "do_quote": quote,
-    }
+def _is_double(desk: FrontDesk, query: CallbackQuery) -> bool:
+    data = query.data or ""
+    if data.partition(":")[0] not in SENDING_BUTTONS or query.message is None:
+        return False
+    tap = (query.message.chat.id, query.message.message_id, query.from_user.id, data)
+    return desk.pacing.is_double(tap, desk.clock.now())
+
+
+async def reply(update: Update, *messages: Message) -> list[int]:
+    """Answer with `messages`: in groups as a reply, in a forum inside its topic.
+
+    Returns the ids under which they stand. Under a message too old to be seen
+    the answer stands alone.
+    """
+    return [sent.message_id for message in messages if (sent := await _send(update, message))]
+
+
+async def _send(update: Update, message: Message) -> TelegramMessage | None:
     try:
-        await asked.reply_text(message.text, link_preview_options=_preview(message), **arguments)
+        return await _say(update, message, _preview(message))
     except BadRequest as error:
         if message.picture is None:
             raise
         log.info("picture_refused", error=error.message)
-        await asked.reply_text(message.text, link_preview_options=NO_PREVIEW, **arguments)
+        return await _say(update, message, NO_PREVIEW)
+
+
+async def _say(
+    update: Update, message: Message, preview: LinkPreviewOptions
+) -> TelegramMessage | None:
+    asked, chat = update.effective_message, update.effective_chat
+    arguments: dict[str, Any] = {
+        "parse_mode": ParseMode.HTML,
+        "reply_markup": keyboard(message) if message.buttons else None,
+        "link_preview_options": preview,
+    }
+    if asked is not None:
+        quote = asked.chat.type in {ChatType.GROUP, ChatType.SUPERGROUP}
+        return await asked.reply_text(message.text, do_quote=quote, **arguments)
+    return None if chat is None else await chat.send_message(message.text, **arguments)
+
+
+async def toast(update: Update, key: str | None, lang: str, **values: object) -> None:
+    """Answer a tap with a short line over the button; with None only stop its waiting."""
+    if update.callback_query is not None:
+        text = plain(key, lang, **values)[:TOAST_CHARACTERS] if key else None
+        try:
+            await update.callback_query.answer(text)
+        except BadRequest as error:
+            # Nobody waits for the answer any more; what was asked for is done all the same.
+            log.info("tap_too_old", error=error.message)
 
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -131,6 +218,9 @@ async def replace(update: Update, message: Message) -> None:
     """Change the message whose button was pressed; no change is no error."""
     query = update.callback_query
     if query is None:
+        return
+    if not isinstance(query.message, TelegramMessage):
+        await reply(update, message)
         return
     try:
         await query.edit_message_text(

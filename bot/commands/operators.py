@@ -13,6 +13,7 @@ from telegram.ext import ContextTypes
 
 from bot.commands.desk import FrontDesk, reply
 from bot.errors import NotFoundError, TenBriefError
+from bot.model import Chat, Message
 
 # Failing sources that are named; `tenbrief sources check` tells all.
 SHOWN_SOURCES = 20
@@ -89,7 +90,21 @@ async def _receipt(desk: FrontDesk, update: Update, slug: str) -> None:
     except NotFoundError as error:
         await _say(desk, update, error)
         return
-    await reply(update, desk.renderer.receipt(receipt, lang=chat.lang, zone=desk.zone(chat)))
+    message = desk.renderer.receipt(receipt, lang=chat.lang, zone=desk.zone(chat))
+    await reply(update, message, *await _reactions(desk, chat, receipt.brief))
+
+
+async def _reactions(desk: FrontDesk, chat: Chat, brief_id: int) -> list[Message]:
+    """Return what readers said of a brief's stories, nothing if none did."""
+    given = await asyncio.to_thread(desk.newsroom.voices.of_brief, brief_id)
+    if not given:
+        return []
+    slots = await asyncio.to_thread(desk.newsroom.voices.slots, brief_id)
+    lines = [
+        (slots.get(position), " ".join(f"{emoji} {count}" for emoji, count in emojis.items()))
+        for position, emojis in given.items()
+    ]
+    return [desk.renderer.reply("reactions", lang=chat.lang, lines=lines)]
 
 
 async def sources(desk: FrontDesk, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -10,7 +10,7 @@ from telegram.ext import ContextTypes
 
 from bot.commands.desk import FrontDesk, reply
 from bot.errors import NotFoundError
-from bot.model import Brief, Chat, Edition, Message, Variant
+from bot.model import Brief, Chat, Edition, Message, variant_of
 
 
 async def today(desk: FrontDesk, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -67,8 +67,7 @@ def messages_for(
     desk: FrontDesk, brief: Brief, edition: Edition, chat: Chat
 ) -> tuple[Message, ...]:
     """Return `brief` as `chat` would have got it."""
-    variant = Variant("telegram", chat.kind, brief.lang, edition.templates)
-    return desk.newsroom.messages(brief, variant)
+    return desk.newsroom.messages(brief, variant_of(chat, brief.lang, edition.templates))
 
 
 async def press_today(desk: FrontDesk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -10,6 +10,7 @@ from bot.commands.chats import may_change
 from bot.commands.desk import FrontDesk, reply
 from bot.commands.menu import OPERATOR_COMMANDS, commands_for
 from bot.commands.reading import answer_brief
+from bot.commands.stories import answer_slot
 from bot.errors import UnknownEditionError
 from bot.render.links import Start, read_start
 
@@ -22,6 +23,8 @@ async def start(desk: FrontDesk, update: Update, context: ContextTypes.DEFAULT_T
             await answer_query(desk, update, name)
         case Start("brief", name):
             await answer_brief(desk, update, name)
+        case Start("s", name):
+            await answer_slot(desk, update, name)
         case Start("subscribe", slug):
             await _subscribe(desk, update, slug or None)
         case _:

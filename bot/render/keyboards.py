@@ -105,9 +105,9 @@ def page_row(token: str, page: int, pages: int, lang: str, *, best_first: bool =
     return (tuple(row),) if row else ()
 
 
-def start_rows(editions: Sequence[Edition], lang: str) -> Rows:
-    """Return a row to subscribe to each edition, then today's brief and the topics."""
-    subscribe = tuple(
+def edition_rows(editions: Sequence[Edition], lang: str) -> Rows:
+    """Return a row to subscribe to each edition: data `subscribe:<edition>`."""
+    return tuple(
         (
             Button(
                 text=_label(plain("button.subscribe", lang, edition=edition.title)),
@@ -116,11 +116,15 @@ def start_rows(editions: Sequence[Edition], lang: str) -> Rows:
         )
         for edition in editions
     )
+
+
+def start_rows(editions: Sequence[Edition], lang: str) -> Rows:
+    """Return a row to subscribe to each edition, then today's brief and the topics."""
     last = (
         Button(text=plain("button.today", lang), data="today"),
         Button(text=plain("button.topics", lang), data="topics"),
     )
-    return (*subscribe, last)
+    return (*edition_rows(editions, lang), last)
 
 
 def draft_rows(brief: Brief, lang: str) -> Rows:

@@ -29,7 +29,7 @@ from bot.store.database import Database
 from bot.store.lines import FREE, change, delivery_of, in_state, read_lines, select_lines
 from bot.store.neighbours import find_neighbours
 from bot.store.outcomes import let_leave, write_outcomes
-from bot.store.planning import plan_chat, publish_lines
+from bot.store.planning import plan_chat, publish_lines, refit_chat
 from bot.store.receipts import read_receipt
 
 # Lines read at once where all are walked through.
@@ -67,6 +67,20 @@ class Ledger:
         """
         with self._database.writing() as connection:
             return plan_chat(connection, brief_id, chat_id, parts, now)
+
+    def waiting(self, chat_id: int) -> Sequence[int]:
+        """Return the ids of briefs of which a chat got nothing yet."""
+        first = (_LINE.chat == chat_id) & (_LINE.part == 1) & in_state(DeliveryState.DUE)
+        with self._database.reading() as connection:
+            return connection.execute(select(_LINE.brief).where(first)).scalars().all()
+
+    def refit(self, brief_id: int, chat_id: int, parts: int) -> None:
+        """Let a chat that got nothing of a brief yet get it in `parts`, and then what is its own.
+
+        Lines too many are skipped when their turn comes.
+        """
+        with self._database.writing() as connection:
+            refit_chat(connection, brief_id, chat_id, parts)
 
     def claim(self, sender: str, now: datetime, limit: int, lease_seconds: float) -> list[Delivery]:
         """Give `sender` up to `limit` due lines, the longest due first, until the lease ends.

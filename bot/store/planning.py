@@ -87,18 +87,7 @@ def plan_chat(
 ) -> int:
     """Plan the lines of one chat; return how many are new or were skipped before."""
     insert = insert_into(connection, tables.delivery)
-    rows = [
-        {
-            "brief": brief_id,
-            "chat": chat_id,
-            "part": part,
-            "ready": part == 1,
-            "state": DeliveryState.DUE.value,
-            "due_at": due,
-            "attempts": 0,
-        }
-        for part in range(1, parts + 1)
-    ]
+    rows = [_row(brief_id, chat_id, part, due) for part in range(1, parts + 1)]
     again = insert.on_conflict_do_update(
         index_elements=["brief", "chat", "part"],
         set_={"state": DeliveryState.DUE.value, "due_at": due, "reason": None},
@@ -106,6 +95,35 @@ def plan_chat(
     )
     done = connection.execute(again.values(rows).returning(_LINE.id)) if rows else None
     return 0 if done is None else len(done.all())
+
+
+def refit_chat(connection: Connection, brief_id: int, chat_id: int, parts: int) -> None:
+    """Plan what a chat lacks of a brief in `parts`, as long as its first part is only due."""
+    mine = (_LINE.brief == brief_id) & (_LINE.chat == chat_id)
+    due = connection.execute(
+        select(_LINE.due_at)
+        .where(mine, _LINE.part == 1, _LINE.state == DeliveryState.DUE.value)
+        .with_for_update()
+    ).scalar_one_or_none()
+    if due is None:
+        return
+    follows = select(tables.follow.c.chat).where(tables.follow.c.chat == chat_id).limit(1)
+    own = 1 if connection.execute(follows).first() is not None else 0
+    rows = [_row(brief_id, chat_id, part, due) for part in range(1, parts + own + 1)]
+    insert = insert_into(connection, tables.delivery).values(rows)
+    connection.execute(insert.on_conflict_do_nothing())
+
+
+def _row(brief_id: int, chat_id: int, part: int, due: datetime) -> dict[str, Any]:
+    return {
+        "brief": brief_id,
+        "chat": chat_id,
+        "part": part,
+        "ready": part == 1,
+        "state": DeliveryState.DUE.value,
+        "due_at": due,
+        "attempts": 0,
+    }
 
 
 def due_moment(
