@@ -16,7 +16,6 @@ from bot.app.house import House
 from bot.app.post import Post, open_post
 from bot.app.roles import Role
 from bot.commands import ALLOWED_UPDATES, set_menu, tell_operators
-from bot.delivery import Sender
 from bot.errors import SettingsError
 from bot.schedule import build_schedule
 from bot.serving import serve
@@ -40,7 +39,7 @@ async def run(house: House, roles: Collection[Role], stop: asyncio.Event) -> Non
             address = await stack.enter_async_context(_web(house, post))
             log.info("web_open", address=address)
         if Role.SENDER in roles:
-            await stack.enter_async_context(sending(post.sender))
+            await stack.enter_async_context(sending(post))
         if Role.BOT in roles:
             await stack.enter_async_context(listening(house, post))
         if Role.CLOCK in roles:
@@ -61,15 +60,21 @@ async def run_until_signalled(house: House, roles: Collection[Role]) -> None:
 
 
 @asynccontextmanager
-async def sending(sender: Sender) -> AsyncIterator[None]:
-    """Send what is due while the context lasts; then give back what was claimed."""
+async def sending(post: Post) -> AsyncIterator[None]:
+    """Send what is due, and correct what was, while the context lasts.
+
+    Then finish what is on its way and give back what was claimed.
+    """
     stop = asyncio.Event()
-    task = asyncio.create_task(sender.run(stop))
+    tasks = [
+        asyncio.create_task(post.sender.run(stop)),
+        asyncio.create_task(post.corrector.run(stop)),
+    ]
     try:
         yield
     finally:
         stop.set()
-        await task
+        await asyncio.gather(*tasks)
 
 
 @asynccontextmanager

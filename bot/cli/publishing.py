@@ -72,6 +72,24 @@ def _print_receipt(receipt: Receipt, *, json: bool) -> None:
         print_text(f"The language model cost {receipt.model_tokens} tokens that day.")
 
 
+def correct(
+    position: Annotated[int, typer.Argument(min=1, help="The story's number in the brief.")],
+    edition: EditionName = "zh",
+    day: Day = None,
+    headline: Annotated[str | None, typer.Option(help="What its headline should say.")] = None,
+    body: Annotated[str | None, typer.Option(help="What its text should say.")] = None,
+) -> None:
+    """Correct a story of a published brief, in every copy that was delivered."""
+    with open_house(load_settings()) as house:
+        asyncio.run(house.newsroom.correct(edition, day, position, headline=headline, body=body))
+        brief = house.newsroom.archive.receipt(edition, day)
+        waiting = house.store.corrections.waiting(brief.brief)
+    print_text(
+        f"Story {position} of {edition} {brief.date} is corrected; the running bot now edits"
+        f" {waiting} delivered messages."
+    )
+
+
 @chats_app.command("list")
 def list_chats(json: Json = False) -> None:
     """List the chats that know the bot."""

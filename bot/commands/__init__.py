@@ -28,6 +28,7 @@ from bot.clock import Clock, SystemClock
 from bot.commands import (
     adjusting,
     asking,
+    correcting,
     following,
     inline,
     operators,
@@ -86,6 +87,7 @@ COMMANDS: Mapping[str, Handler] = {
     "export": privacy.export,
     "draft": operators.draft,
     "publish": operators.publish,
+    "correct": correcting.correct,
     "stats": operators.stats,
     "sources": operators.sources,
     "topicadmin": registering.topicadmin,

@@ -26,7 +26,7 @@ PERSONAL_COMMANDS = ("export", "forget")
 PRIVATE_COMMANDS = (*READER_COMMANDS, *SUBSCRIBER_COMMANDS, *PERSONAL_COMMANDS, "help")
 GROUP_COMMANDS = (*READER_COMMANDS, "help")
 GROUP_ADMIN_COMMANDS = (*READER_COMMANDS, *SUBSCRIBER_COMMANDS, "help")
-OPERATOR_COMMANDS = ("draft", "publish", "stats", "sources", "topicadmin")
+OPERATOR_COMMANDS = ("draft", "publish", "correct", "stats", "sources", "topicadmin")
 
 SCOPES = (
     (BotCommandScopeAllPrivateChats(), PRIVATE_COMMANDS),

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, delete, select, update
 from bot.errors import NotFoundError, StoreError
 from bot.model import Brief, BriefState, Citation, Slot, Told
 from bot.store import tables
+from bot.store.corrections import mark_stale
 from bot.store.database import Database
 from bot.store.statements import AnyRow, batches
 
@@ -104,6 +105,7 @@ class Briefs:
     ) -> Brief:
         """Change the words of one slot, mark it as corrected and return the brief.
 
+        Copies that were delivered are stale from now on (see `corrections`).
         None leaves the headline or the body as it is.
 
         Raises:
@@ -117,8 +119,9 @@ class Briefs:
                 .where(_SLOT.brief == brief_id, _SLOT.position == position)
                 .values(fresh)
             )
-        if not done.rowcount:
-            raise NotFoundError(f"Brief number {brief_id} has no story {position}.")
+            if not done.rowcount:
+                raise NotFoundError(f"Brief number {brief_id} has no story {position}.")
+            mark_stale(connection, brief_id)
         return self.by_id(brief_id)
 
     def _first(self, condition: ColumnElement[bool]) -> Brief | None:

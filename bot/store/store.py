@@ -7,6 +7,7 @@ from types import TracebackType
 from bot.store.asking import Asking
 from bot.store.briefs import Briefs
 from bot.store.chats import Chats
+from bot.store.corrections import Corrections
 from bot.store.database import Database
 from bot.store.editions import Editions
 from bot.store.follows import Follows
@@ -44,6 +45,7 @@ class Store:
         self.briefs = Briefs(database)
         self.chats = Chats(database)
         self.ledger = Ledger(database)
+        self.corrections = Corrections(database)
         self.follows = Follows(database)
         self.notices = Notices(database)
         self.reactions = Reactions(database)

@@ -315,7 +315,7 @@ class DeliveryRow(SQLModel, table=True):
     `ready` is false while parts before it are not sent, and for an unclear line
     nobody should ask about any more. `left_at` is when it last left, `ended_at`
     when that was confirmed or given up, `last_message` the highest of its
-    message ids.
+    message ids. `stale` is set while a correction has not reached the copy.
     """
 
     __tablename__: ClassVar[Any] = "delivery"
@@ -326,6 +326,7 @@ class DeliveryRow(SQLModel, table=True):
         _index_where("delivery_unclear", "due_at", "id", where="state = 'unclear' AND {ready}"),
         # Message ids in the order of time, to find an unclear one's neighbours.
         _index_where("delivery_sent", "ended_at", where="state = 'sent'"),
+        _index_where("delivery_stale", "id", where="state = 'sent' AND {stale}"),
         Index("delivery_chat", "chat"),
     )
 
@@ -344,6 +345,7 @@ class DeliveryRow(SQLModel, table=True):
     message_ids: Any | None = Field(sa_type=Json)
     last_message: int | None = Field(sa_type=BigKey)
     reason: str | None = Field(sa_type=CleanText)
+    stale: bool = Field(sa_column_kwargs={"server_default": false()})
 
 
 class DueHourRow(SQLModel, table=True):
