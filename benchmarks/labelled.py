@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.editor import tag
+from bot.editor import local_embedder, tag
 from bot.editor.embeddings import text_to_embed
 from bot.language.names import Names, load_default_topics
 from bot.model import Item
@@ -81,7 +81,5 @@ def default_names() -> Names:
 
 def embed(items: list[Item]) -> dict[str, bytes]:
     """Return the local model's vectors of `items`, by id."""
-    from bot.editor import local_embedder
-
     made = local_embedder().embed([text_to_embed(item) for item in items])
     return dict(zip((item.id for item in items), made, strict=True))

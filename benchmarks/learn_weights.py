@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+import bot.editor
 from benchmarks.labelled import OWN_DAYS, Labelled, default_names, embed, load_labelled
 from bot.editor.pairs import EVIDENCE, compare
 from bot.editor.profile import profile
@@ -28,12 +29,21 @@ from bot.editor.vectors import Meanings
 from bot.language.names import Names
 from bot.model import Item
 
-EDITOR = Path("bot/editor")
+EDITOR = Path(bot.editor.__file__).parent
 RIDGE = 2.0
 # Evidence that speaks against one event, and evidence that may go either way.
 AGAINST = frozenset(
-    "houses_apart version_apart subject_apart size_apart same_source days_apart kind_apart "
-    "aspects_apart no_event".split()
+    {
+        "houses_apart",
+        "version_apart",
+        "subject_apart",
+        "size_apart",
+        "same_source",
+        "days_apart",
+        "kind_apart",
+        "aspects_apart",
+        "no_event",
+    }
 )
 EITHER = frozenset({"meaning_across", "across_languages"})
 MEANING = frozenset({"meaning", "meaning_across"})

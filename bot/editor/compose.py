@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
@@ -84,7 +84,7 @@ def _slot(
 
 def _citations(items: Sequence[Item], sources: Mapping[str, Source]) -> tuple[Citation, ...]:
     """Return where the story was read, each page once."""
-    cited = {}
+    cited: dict[str, Citation] = {}
     for item in items:
         source = sources.get(item.source)
         name = source.title if source and source.title else item.source
@@ -133,7 +133,7 @@ def _focus(slots: Sequence[Slot], names: Names, lang: str) -> tuple[str, ...]:
 
     A product stands for its company; each slot counts, the first ones more.
     """
-    counts: Counter[str] = Counter()
+    counts: dict[str, float] = defaultdict(float)
     for slot in slots:
         for name in {_house_of(topic, names) for topic in slot.topics}:
             counts[name] += 1 + 1 / slot.position

@@ -20,6 +20,8 @@ from bot.editor.weights import load_weights
 RARE = 4.5
 # A title of less mass than this (GPT-5.5) is contained in too many texts.
 FULL_MASS = 14.0
+# Within these days of each other two reports belong to one day's news.
+SAME_NEWS_DAY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def compare(one: Profile, other: Profile, cosine: float | None) -> Evidence:
         same_link=float(bool(one.link) and one.link == other.link),
         same_source=float(one.item.source == other.item.source and not one.forum),
         across_languages=float(across),
-        days_apart=min(3.0, abs(one.day - other.day)),
+        days_apart=min(3.0, max(0.0, abs(one.day - other.day) - SAME_NEWS_DAY)),
         kind_shared=float(bool((one.kinds & other.kinds) - NO_EVENT)),
         kind_apart=float(_apart(one.kinds - NO_EVENT, other.kinds - NO_EVENT)),
         aspects_shared=float(len(one.title_aspects & other.title_aspects)),

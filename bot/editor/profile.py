@@ -23,7 +23,8 @@ FORUMS = frozenset({"reddit.com", "old.reddit.com", "news.ycombinator.com", "lin
 
 # The version on a name: GPT-5.5, DeepSeek V4, Qwen3.6, v0.11.0, 2026.4.22.
 _VERSION = re.compile(
-    r"(?<![A-Za-z0-9.$])(?:[A-Za-z][A-Za-z]+[ \-]?[vV]?|[vV])(\d{1,4}(?:\.\d+)*)(?![\d.,]*[A-Za-z%\d])"
+    r"(?<![A-Za-z0-9.$])(?:[A-Za-z][A-Za-z]+[ \-]?[vV]?|[vV])"
+    r"(\d{1,4}(?:\.\d+)*)(?![\d.,]*[A-Za-z%\d])"
     r"|(?<![\w.$])(\d+\.\d+\.\d+)(?![\w.])"
 )
 # The size of a model in parameters.
@@ -35,9 +36,10 @@ class Profile:
     """What is compared of an item.
 
     Names are canonical topics, those they imply included; `subject` is the
-    first one in the title, `houses` the companies behind the names. `versions` and `sizes` (27B) are those of the
-    title, `amounts` pairs of unit and value. `forum` marks a post in a forum,
-    where one event is told many times.
+    first one in the title, `houses` the companies behind the title's names.
+    `versions` and `sizes` (27B) are those of the title, `amounts` pairs of
+    unit and value. `forum` marks a post in a forum, where one event is told
+    many times.
     """
 
     item: Item

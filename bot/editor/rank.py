@@ -93,9 +93,7 @@ def score(story: Story, context: Context) -> Score:
         "position": _position(story),
         "readable": float(any(item.lang == context.lang for item in story.items)),
     }
-    reasons = {
-        name: round(weights[name] * value, 3) for name, value in measures.items() if value
-    }
+    reasons = {name: round(weights[name] * value, 3) for name, value in measures.items() if value}
     return Score(total=round(sum(reasons.values()), 3), reasons=reasons)
 
 
@@ -130,7 +128,9 @@ def _kind_of(item: Item) -> float:
 
 def _who(story: Story, names: Names) -> float:
     """Return the weight of the weightiest topic, and a little of the next one's."""
-    known = sorted((names.topics[t].weight for t in story.topics if t in names.topics), reverse=True)
+    known = sorted(
+        (names.topics[t].weight for t in story.topics if t in names.topics), reverse=True
+    )
     return sum(weight * share for weight, share in zip(known, (1.0, 0.2), strict=False))
 
 

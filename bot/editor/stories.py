@@ -31,9 +31,9 @@ WINDOW_DAYS = 4.0
 TELLING = 3.4
 # A word that more items than this share in the window tells nothing after all.
 CROWD = 60
-# Pairs less likely than this one event, but likelier than a chance, are one
-# thread: the later story follows the earlier.
-THREAD = 0.08
+# Stories less likely than the threshold to be one event, but at least this
+# likely, are one thread: the later follows the earlier.
+THREAD = 0.15
 
 Judge = Callable[[Profile, Profile, float], float]
 
@@ -173,16 +173,27 @@ def _threads(
     likely: Mapping[tuple[str, str], float],
     standing: Mapping[str, str | None],
 ) -> dict[str, str | None]:
-    """Return for each story the earlier one it goes on from; those that stand keep theirs."""
+    """Return for each story the earlier one it goes on from; those that stand keep theirs.
+
+    A thread needs a topic in common and, on average over the pairs that were
+    compared, a fair chance: one name in two headlines makes none.
+    """
     story_of = {item: story for story, ids in members.items() for item in ids}
     opened = {story: min(items[item].published for item in ids) for story, ids in members.items()}
-    best: dict[str, tuple[float, str]] = {}
+    chances: dict[tuple[str, str], list[float]] = defaultdict(list)
     for (one, other), chance in likely.items():
         earlier, later = sorted(
             (story_of[one], story_of[other]), key=lambda story: (opened[story], story)
         )
-        if earlier == later or chance < THREAD or later in standing:
-            continue
-        if opened[earlier].date() < opened[later].date():
-            best[later] = max(best.get(later, (0.0, "")), (chance, earlier))
+        on_later_day = opened[earlier].date() < opened[later].date()
+        if later not in standing and on_later_day and _share_topic(items[one], items[other]):
+            chances[later, earlier].append(chance)
+    best: dict[str, tuple[float, str]] = {}
+    for (later, earlier), found in chances.items():
+        if (mean := sum(found) / len(found)) >= THREAD:
+            best[later] = max(best.get(later, (0.0, "")), (mean, earlier))
     return dict(standing) | {story: earlier for story, (_, earlier) in best.items()}
+
+
+def _share_topic(one: Item, other: Item) -> bool:
+    return not set(one.topics).isdisjoint(other.topics)

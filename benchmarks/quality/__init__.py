@@ -1,0 +1,1 @@
+"""How good the editor is, on labelled days: `python -m benchmarks.quality FOLDER`."""
