@@ -2,7 +2,7 @@
 
 A page costs the same on a busy topic as on a quiet one: candidates are read from
 the end of an index, newest first, up to a bound, and only the page's own stories
-are read whole. Where the bound cuts, the page's total is a floor.
+are read whole. What lies behind the bound cannot be paged to and is not counted.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, exists, func, select
 
 from bot.model import Item, Story
 from bot.store import tables
 from bot.store.database import Database
-from bot.store.full_text import matches_among, newest_matches
+from bot.store.full_text import newest_matches, newest_stories, tagged_matches
 from bot.store.item_rows import items_by_key
 from bot.store.pages import StoryPage
-from bot.store.relevance import rank
+from bot.store.relevance import MOST_RANKED, rank
 from bot.store.search import MOST_TEXT_MATCHES, key_bounds
 from bot.store.statements import batches
 from bot.store.stories import Stories, read_stories
@@ -80,13 +80,15 @@ class Asking:
             if len(topics) < len(set(wanted.topics)):
                 return StoryPage(0, ())
             if wanted.words:
-                found = _with_words(connection, wanted, topics, best_first=best_first)
+                found = _with_words(
+                    connection, wanted, topics, enough=offset + limit, best_first=best_first
+                )
             elif len(topics) > 1 and not wanted.has_span:
                 found = _on_all_topics(connection, topics)
             else:
                 found = _in_span(connection, wanted, topics)
-            page = read_stories(connection, found.stories[offset : offset + limit])
-        return StoryPage(len(found.stories), tuple(page), is_floor=found.is_floor)
+            page = read_stories(connection, found[offset : offset + limit])
+        return StoryPage(len(found), tuple(page))
 
     def stories(self, ids: Sequence[str]) -> list[Story]:
         """Return the stories with these ids, in this order; those that ended are left out."""
@@ -113,14 +115,6 @@ class Asking:
             high = keys[-1] - 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Keys of stories in the order in which they are shown."""
-
-    stories: list[int]
-    is_floor: bool = False
-
-
 def _rarest_first(connection: Connection, names: Iterable[str]) -> list[int]:
     wanted = (
         select(_TOPIC.key)
@@ -130,7 +124,7 @@ def _rarest_first(connection: Connection, names: Iterable[str]) -> list[int]:
     return list(connection.execute(wanted).scalars())
 
 
-def _on_all_topics(connection: Connection, topics: Sequence[int]) -> _Found:
+def _on_all_topics(connection: Connection, topics: Sequence[int]) -> list[int]:
     """Return the stories listed under every topic, looked for along the rarest."""
     rarest, *others = topics
     newest = (
@@ -151,61 +145,68 @@ def _on_all_topics(connection: Connection, topics: Sequence[int]) -> _Found:
             )
         )
     ordered = wanted.order_by(newest.c.last_seen.desc(), newest.c.story.desc())
-    return _Found(list(connection.execute(ordered).scalars()))
+    return list(connection.execute(ordered).scalars())
 
 
-def _in_span(connection: Connection, wanted: Wanted, topics: Sequence[int]) -> _Found:
+def _in_span(connection: Connection, wanted: Wanted, topics: Sequence[int]) -> list[int]:
     """Return the stories with an item published in the time, on the rarest topic if any."""
     low, high = key_bounds(wanted.since, wanted.until)
     if topics:
         items = select(_TAG.item).where(_TAG.topic == topics[0], _TAG.item.between(low, high))
-        newest = items.order_by(_TAG.item.desc()).limit(MOST_ITEMS)
+        newest = items.order_by(_TAG.item.desc()).limit(MOST_ITEMS).subquery()
     else:
-        newest = (
-            select(_ITEM.key)
-            .where(_ITEM.key.between(low, high))
-            .order_by(_ITEM.key.desc())
-            .limit(MOST_ITEMS)
-        )
-    keys = list(connection.execute(newest).scalars())
-    stories = _listed_under(connection, _stories_of(connection, keys), topics[1:])
-    return _Found(stories, is_floor=len(keys) >= MOST_ITEMS)
+        keys = select(_ITEM.key.label("item")).where(_ITEM.key.between(low, high))
+        newest = keys.order_by(_ITEM.key.desc()).limit(MOST_ITEMS).subquery()
+    stories = (
+        select(_ITEM.story)
+        .join(newest, newest.c.item == _ITEM.key)
+        .where(_ITEM.story.is_not(None))
+        .group_by(_ITEM.story)
+        .order_by(func.max(_ITEM.key).desc())
+    )
+    found = [int(story) for story in connection.execute(stories).scalars()]
+    return _listed_under(connection, found, topics[1:])
 
 
 def _with_words(
-    connection: Connection, wanted: Wanted, topics: Sequence[int], *, best_first: bool
-) -> _Found:
+    connection: Connection,
+    wanted: Wanted,
+    topics: Sequence[int],
+    *,
+    enough: int,
+    best_first: bool,
+) -> list[int]:
+    """Return the stories with an item that has the words, listed under every topic.
+
+    Where the words are so common that the bound cuts before `enough` stories are
+    found, they are looked for along the rarest topic, too.
+    """
     phrases = phrases_of(wanted.words)
     if wanted.is_loose:
         phrases = _pieces(phrases)
     if not phrases:
-        return _Found([])
+        return []
     low, high = key_bounds(wanted.since, wanted.until)
-    keys = newest_matches(
-        connection, phrases, low, high, MOST_TEXT_MATCHES, any_phrase=wanted.is_loose
-    )
-    is_floor = len(keys) >= MOST_TEXT_MATCHES
-    if topics and is_floor:
-        keys = sorted({*keys, *_on_topic(connection, topics[0], phrases, low, high)}, reverse=True)
     if best_first or wanted.is_loose:
-        ranked = rank(connection, phrases, keys)
-        enough = ranked[0][1] * GOOD_ENOUGH if ranked and wanted.is_loose else 0.0
-        keys = [key for key, points in ranked if points >= enough]
-    return _Found(_listed_under(connection, _stories_of(connection, keys), topics), is_floor)
+        keys = newest_matches(
+            connection, phrases, low, high, MOST_RANKED, any_phrase=wanted.is_loose
+        )
+        keys = _good(rank(connection, phrases, keys), GOOD_ENOUGH if wanted.is_loose else 0.0)
+        return _listed_under(connection, _stories_of(connection, keys), topics)
+    found = newest_stories(connection, phrases, low, high, MOST_TEXT_MATCHES)
+    stories = _listed_under(connection, found, topics)
+    if topics and found and len(stories) < enough:
+        bounds = (low, high, MOST_TEXT_MATCHES)
+        keys = sorted(tagged_matches(connection, phrases, topics[0], bounds), reverse=True)
+        along = _listed_under(connection, _stories_of(connection, keys), topics[1:])
+        stories = along if len(along) > len(stories) else stories
+    return stories
 
 
-def _on_topic(
-    connection: Connection, topic: int, phrases: Sequence[Phrase], low: int, high: int
-) -> set[int]:
-    """Return the items on `topic` that have the phrases, of its newest ones."""
-    newest = (
-        select(_TAG.item)
-        .where(_TAG.topic == topic, _TAG.item.between(low, high))
-        .order_by(_TAG.item.desc())
-        .limit(MOST_TEXT_MATCHES)
-    )
-    keys = list(connection.execute(newest).scalars())
-    return matches_among(connection, phrases, keys) if keys else set()
+def _good(ranked: Sequence[tuple[int, float]], share: float) -> list[int]:
+    """Return the keys whose points are at least that share of the best one's."""
+    least = ranked[0][1] * share if ranked else 0.0
+    return [key for key, points in ranked if points >= least]
 
 
 def _pieces(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, text
 
 from bot.store.terms import Phrase, terms_of
 
@@ -28,12 +28,31 @@ _POSTGRES_NEWEST = text(
     "SELECT item FROM item_search WHERE terms @@ CAST(:query AS tsquery)"
     " AND item BETWEEN :low AND :high ORDER BY item DESC LIMIT :most"
 )
-_SQLITE_AMONG = text(
-    "SELECT rowid FROM item_search WHERE item_search MATCH :query AND rowid IN :keys"
-).bindparams(bindparam("keys", expanding=True))
-_POSTGRES_AMONG = text(
-    "SELECT item FROM item_search WHERE terms @@ CAST(:query AS tsquery) AND item IN :keys"
-).bindparams(bindparam("keys", expanding=True))
+# Of a topic's newest items those with the words: one look at the index for each.
+_NEWEST_TAGGED = (
+    "SELECT item FROM item_topic WHERE topic = :topic AND item BETWEEN :low AND :high"
+    " ORDER BY item DESC LIMIT :most"
+)
+_SQLITE_TAGGED = text(
+    f"SELECT item FROM ({_NEWEST_TAGGED}) AS tagged WHERE EXISTS (SELECT 1 FROM item_search"  # noqa: S608 - no value is written into it
+    " WHERE item_search MATCH :query AND rowid = tagged.item)"
+)
+_POSTGRES_TAGGED = text(
+    f"SELECT tagged.item FROM ({_NEWEST_TAGGED}) AS tagged"  # noqa: S608 - no value is written into it
+    " JOIN item_search USING (item) WHERE terms @@ CAST(:query AS tsquery)"
+)
+_SQLITE_STORIES = text(
+    "SELECT story FROM item JOIN (SELECT rowid AS found FROM item_search"
+    " WHERE item_search MATCH :query AND rowid BETWEEN :low AND :high"
+    " ORDER BY rowid DESC LIMIT :most) ON key = found"
+    " WHERE story IS NOT NULL GROUP BY story ORDER BY max(key) DESC"
+)
+_POSTGRES_STORIES = text(
+    "SELECT story FROM item JOIN (SELECT item AS found FROM item_search"
+    " WHERE terms @@ CAST(:query AS tsquery) AND item BETWEEN :low AND :high"
+    " ORDER BY item DESC LIMIT :most) AS matches ON key = found"
+    " WHERE story IS NOT NULL GROUP BY story ORDER BY max(key) DESC"
+)
 
 
 def index_items(connection: Connection, texts: Iterable[tuple[int, str]]) -> None:
@@ -74,13 +93,29 @@ def newest_matches(
     return list(connection.execute(statement, bounds).scalars())
 
 
-def matches_among(
-    connection: Connection, phrases: Sequence[Phrase], keys: Sequence[int]
-) -> set[int]:
-    """Return those of `keys` (a few hundred) whose items have all phrases."""
-    statement = _POSTGRES_AMONG if _is_postgres(connection) else _SQLITE_AMONG
-    bounds = {"query": _query(connection, phrases), "keys": list(keys)}
-    return set(connection.execute(statement, bounds).scalars())
+def newest_stories(
+    connection: Connection, phrases: Sequence[Phrase], low: int, high: int, most: int
+) -> list[int]:
+    """Return the stories of the newest `most` items with all phrases, newest item first."""
+    statement = _POSTGRES_STORIES if _is_postgres(connection) else _SQLITE_STORIES
+    query = _query(connection, phrases)
+    bounds = {"query": query, "low": low, "high": high, "most": most}
+    return list(connection.execute(statement, bounds).scalars())
+
+
+def tagged_matches(
+    connection: Connection, phrases: Sequence[Phrase], topic: int, bounds: tuple[int, int, int]
+) -> list[int]:
+    """Return those of a topic's newest items that have all phrases, in any order.
+
+    `bounds` are the lowest and highest key and how many of the topic's items
+    are looked at.
+    """
+    statement = _POSTGRES_TAGGED if _is_postgres(connection) else _SQLITE_TAGGED
+    low, high, most = bounds
+    values = {"query": _query(connection, phrases), "topic": topic}
+    values |= {"low": low, "high": high, "most": most}
+    return list(connection.execute(statement, values).scalars())
 
 
 def _query(connection: Connection, phrases: Sequence[Phrase], any_phrase: bool = False) -> str:

@@ -1,0 +1,145 @@
+"""How long a question takes in the store when 1,000,000 items are stored and 100 people ask.
+
+    python -m benchmarks.ask_archive
+    python -m benchmarks.ask_archive --database postgresql
+
+Made-up items (see `library`). A hundred people ask, each a few seconds after the
+answer before (`--pause`), as many as the archive has threads at a time; then all
+of them at the very same moment. `store` is how long the store was at work for a
+question, `person` how long the archive kept them, waiting for their turn and the
+reading of their question included.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+
+from benchmarks.library import (
+    CHARACTERS,
+    NOW,
+    WORDS,
+    build_library,
+    double_library,
+    empty_database,
+    zipf,
+)
+from benchmarks.machine import machine, peak_megabytes
+from bot.archive import Archive
+from bot.language.names import load_default_topics
+from bot.store import Store, open_store
+
+PEOPLE = 100
+
+
+@dataclass(frozen=True)
+class Noon:
+    """A clock that stands at the library's end."""
+
+    def now(self) -> datetime:
+        return NOW
+
+
+@dataclass
+class Stopwatch:
+    """Wraps a verb of the store and keeps how long each call took, in ms."""
+
+    verb: Callable[..., object]
+    times: list[float] = field(default_factory=list)
+
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        started = time.perf_counter()
+        try:
+            return self.verb(*args, **kwargs)
+        finally:
+            self.times.append((time.perf_counter() - started) * 1000)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--items", type=int, default=31_250, help="items to make")
+    parser.add_argument("--doublings", type=int, default=5, help="times to double them")
+    parser.add_argument("--questions", type=int, default=20, help="questions of each person")
+    parser.add_argument("--pause", type=float, default=2.0, help="seconds between two of them")
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))
+    dice = random.Random(args.seed)
+    print(machine())
+    with empty_database(args.database) as url:
+        with open_store(url) as store:
+            build_library(store, args.items, dice)
+        double_library(url, args.items, args.doublings)
+        with open_store(url) as store:
+            print(f"{store.items.count():,} items ({args.database}), {PEOPLE} people")
+            asyncio.run(ask_all(store, dice, args.questions, args.pause))
+    print(f"peak memory of this process: {peak_megabytes():.0f} MB")
+
+
+async def ask_all(store: Store, dice: random.Random, questions: int, pause: float) -> None:
+    names = [topic.name for topic in load_default_topics()]
+    weights = zipf(len(names))
+
+    def topic() -> str:
+        return dice.choices(names, weights)[0]
+
+    kinds: dict[str, Callable[[], tuple[str, int]]] = {
+        "a topic": lambda: (topic(), dice.choice((1, 1, 1, 2, 3))),
+        "the commonest topic": lambda: (names[0], 1),
+        "a topic, 7 days": lambda: (f"{topic()} 7d", 1),
+        "two topics": lambda: (f"{topic()} {topic()}", 1),
+        "a word": lambda: (dice.choice(WORDS), 1),
+        "two characters": lambda: ("".join(dice.choices(CHARACTERS, k=2)), 1),
+        "a topic and a word": lambda: (f"{topic()} {dice.choice(WORDS)}", 1),
+    }
+    print(f"{'':22}{'store 0.5':>10}{'0.99':>8}{'person 0.5':>12}{'0.99':>8}   (milliseconds)")
+    for name, kind in kinds.items():
+        await _measure(store, name, kind, dice, questions, pause)
+    await _measure(store, "topics, all at once", kinds["a topic"], dice, 1, 0.0)
+
+
+async def _measure(
+    store: Store,
+    name: str,
+    kind: Callable[[], tuple[str, int]],
+    dice: random.Random,
+    questions: int,
+    pause: float,
+) -> None:
+    archive = Archive(store, Noon())
+    watch = Stopwatch(store.asking.__class__.page.__get__(store.asking))
+    store.asking.page = watch  # type: ignore[method-assign, assignment]
+    waits: list[float] = []
+
+    async def person() -> None:
+        await asyncio.sleep(dice.random() * pause)
+        for _ in range(questions):
+            query, page = kind()
+            started = time.perf_counter()
+            await archive.look_up(query, page)
+            waits.append((time.perf_counter() - started) * 1000)
+            await asyncio.sleep(dice.random() * 2 * pause)
+
+    await archive.look_up("DeepSeek")
+    watch.times.clear()
+    await asyncio.gather(*(person() for _ in range(PEOPLE)))
+    print(
+        f"{name:22}{_at(watch.times, 0.5):10.2f}{_at(watch.times, 0.99):8.2f}"
+        f"{_at(waits, 0.5):12.2f}{_at(waits, 0.99):8.2f}"
+    )
+
+
+def _at(times: list[float], share: float) -> float:
+    return sorted(times)[int(len(times) * share)] if times else 0.0
+
+
+if __name__ == "__main__":
+    main()
