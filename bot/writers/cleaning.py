@@ -18,14 +18,15 @@ _PICTURE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\s]{0,2000}\)")
 _LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\([^)\n]{0,2000}\)")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,500}>")
 _ADDRESS = re.compile(
-    r"(?P<open>[(（\[])?(?:https?://|www\.)[^\s，。；、（）()\[\]】」》<>]+(?(open)[)）\]]?)",
+    r"(?P<open>[(（\[])?(?:https?://|www\.)[^\s，。；、（）()\[\]】」》<>]*(?(open)[)）\]]?)",
     re.IGNORECASE,
 )
 _ADDRESS_NOTE = re.compile(r"\s?(?<!\])[(（][^()（）\n]{0,60}https?://[^()（）\n]{0,500}[)）]")
 # Faces made of signs: (✧∀✧); and the label some digests put after each of their links.
 _FACE = re.compile(r"\s?[(（](?:[^\w()（）\n]{1,12}|AI ?(?:News|资讯))[)）]")
 _HANDLE_NOTE = re.compile(r"\s?[(（][^()（）\n]{0,80}@\w[^()（）\n]{0,80}[)）]")
-_HANDLE_SIGN = re.compile(r"(?<![\w.])@(?=\w)")
+_HANDLE_SIGN = re.compile(r"(?<![\w.])@+(?=\w)")
+_BROKEN_MARKUP = re.compile(r"\]\(|<(?=/?[A-Za-z])")
 _EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|`+|~~")
 _LINE_START = re.compile(
     r"^\s*(?:#{1,6}\s+|>\s?|[-*+•·●▪◆■▲►]\s+|\(?\d{1,2}[.)、．](?:\s+|(?=[^\d\s])))+", re.MULTILINE
@@ -78,13 +79,13 @@ _OUTLET_WORD = re.compile(
 @lru_cache(maxsize=512)
 def clean_text(text: str) -> str:
     """Return `text` without markup, addresses, pictograms and unseen characters, by lines."""
-    plain = unicodedata.normalize("NFC", text)
-    plain = _ADDRESS_NOTE.sub("", plain)
+    plain = _ADDRESS_NOTE.sub("", unicodedata.normalize("NFC", text))
     plain = _FACE.sub("", _LINK.sub(r"\1", _PICTURE.sub(" ", plain)))
-    for pattern in (_TAG, _ADDRESS, _PICTOGRAM, _UNSEEN):
+    # Emphasis goes before addresses: marks inside one must not hide it.
+    plain = _EMPHASIS.sub("", _LINE_START.sub("", plain))
+    for pattern in (_TAG, _ADDRESS, _BROKEN_MARKUP, _PICTOGRAM, _UNSEEN):
         plain = pattern.sub(" ", plain)
     plain = _HANDLE_SIGN.sub("", _HANDLE_NOTE.sub("", plain))
-    plain = _EMPHASIS.sub("", _LINE_START.sub("", plain))
     return "\n".join(line for line in map(_tidy_line, plain.splitlines()) if line)
 
 
@@ -102,14 +103,15 @@ def clean_headline(title: str, outlets: Collection[str] = ()) -> str:
     """Return `title` without outlet, number, clickbait marks, pictograms and dots at its end.
 
     `outlets` are names of outlets besides those that show by their words. A
-    title that is nothing else comes back with its spaces put right only.
+    title that is nothing but shouting stays as it is, one that is nothing but
+    an address comes back empty.
     """
-    plain = " ".join(_PATHED.sub(" ", clean_text(title)).split())
+    plain = " ".join(_PATHED.sub(" ", clean_text(" ".join(title.split()))).split())
     headline = _without_outlet(plain, outlets)
     for pattern in (_HEADLINE_NUMBER, _HEADLINE_TAG, _SHOUT, _REPORTED, _HEADLINE_TAG):
         headline = pattern.sub("", headline)
     headline = _HEADLINE_END.sub("", _MARKS.sub("", _without_lone_quotes(headline))).strip()
-    return headline or plain or " ".join(title.split())
+    return headline or plain
 
 
 def _without_lone_quotes(title: str) -> str:

@@ -24,7 +24,7 @@ _DOTTED_NAME = re.compile(
     r"([\u3400-\u9fff]{1,8}(?:[·・•][\u3400-\u9fff]{1,8})*?[·・•][\u3400-\u9fff]{1,2})"
 )
 _ADDRESS = re.compile(
-    r"https?:\S*|www\.\S+"
+    r"https?://\S*|www\.\S*"
     r"|\b(?:[a-z0-9-]+\.)+(?:com|org|net|io|ai|dev|app|co|cn|me|gg|so|to|xyz|info|ru|top|shop|site)\b"
     r"(?:/[^\s，。；、（）()]*)?",
     re.IGNORECASE,

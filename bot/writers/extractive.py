@@ -107,8 +107,10 @@ def _headline(item: Item, outlets: Mapping[str, str]) -> str:
 
 def _short_headline(headline: str) -> str:
     """Return a headline that is one statement of a bearable length."""
-    first = split_sentences(headline)[0]
-    if _width(headline) > LONG_HEADLINE or (first[-1] in ".。" and _width(first) >= FULL_HEADLINE):
+    first = next(iter(split_sentences(headline)), headline)
+    if _width(headline) > LONG_HEADLINE or (
+        first.endswith((".", "。")) and _width(first) >= FULL_HEADLINE
+    ):
         headline = clean_headline(first)
     if _width(headline) <= LONGEST_HEADLINE:
         return headline

@@ -37,7 +37,7 @@ FEWEST_WORDS = 3
 _SHORTEST_VERBATIM = 4
 
 _CLAUSE_ENDS = re.compile(r"[，；;：:。！？!?、\n]\s*|,(?!\d)\s*|\s[-–—]\s|\.\s+|(?<=[”」』）)])")
-_MARKUP = re.compile(r"(?<![\w.])@\w{3,}|\]\(|</?[A-Za-z][^<>]*>")
+_MARKUP = re.compile(r"(?<![\w.])@\w{3,}|\]\(|</?[A-Za-z][^<>\n]*>")
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
     "余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
@@ -99,7 +99,7 @@ def _links(text: SlotText, material: Material) -> Iterator[Violation]:
     for match in _MARKUP.finditer(whole):
         yield Violation(ViolationKind.LINK, match.group())
     for address in find_addresses(whole):
-        if not (is_bare_domain(address) and material.says(address)):
+        if not is_bare_domain(address) or address.casefold() not in material.addresses:
             yield Violation(ViolationKind.LINK, address)
 
 

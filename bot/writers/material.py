@@ -12,7 +12,7 @@ from bot.language.fold import fold, han_share
 from bot.language.names import Names
 from bot.model import Story
 from bot.writers.cleaning import clean_headline, clean_text
-from bot.writers.evidence import content_words
+from bot.writers.evidence import content_words, find_addresses
 from bot.writers.outlet_lines import NOTES, NOTES_ON_SEVERAL, outlet_name
 
 # Longer items are read this far: a text has no business with what comes after.
@@ -58,7 +58,8 @@ class Material:
     `trace` is all their text as `trace` leaves it, `words` their words in
     lower case with Chinese in pairs, `numbers` the plain numbers they give in
     figures or words, `scripts` what they are written in (`han`, `latin`),
-    `frame` the words that our own notes bring into a body.
+    `addresses` the web addresses they hold, in lower case, `frame` the words
+    that our own notes bring into a body.
     """
 
     trace: str
@@ -67,6 +68,7 @@ class Material:
     words: frozenset[str]
     numbers: frozenset[float]
     scripts: frozenset[str]
+    addresses: frozenset[str]
     frame: frozenset[str]
 
     def says(self, text: str) -> bool:
@@ -117,6 +119,7 @@ def read_material(story: Story, names: Names, outlets: Mapping[str, str]) -> Mat
         words=content_words("\n".join([text, *frame])),
         numbers=frozenset(_plain_numbers(amounts)) | {value for value, _ in spelled_numbers(text)},
         scripts=frozenset(script_of(part) for part in raw if part),
+        addresses=frozenset(map(str.casefold, find_addresses(text))),
         frame=content_words("\n".join(frame)),
     )
 

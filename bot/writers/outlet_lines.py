@@ -47,7 +47,8 @@ def tell_by_outlets(
     for item in _distinct(items, outlets):
         title = clean_headline(item.title, outlets.values()).rstrip(".。")
         end = "" if title.endswith(("?", "？", "!", "！")) else stop
-        line = f"{outlet_name(item.source, outlets)}{colon}{title}{end}"
+        told = f"{colon}{title}" if title else ""
+        line = f"{outlet_name(item.source, outlets)}{told}{end}"
         if not lines or sum(map(len, lines)) + len(line) <= limit:
             lines.append(line)
     notes = NOTES_ON_SEVERAL if len(lines) > 1 else NOTES
