@@ -32,9 +32,10 @@ from bot.store import Store
 log = structlog.get_logger(__name__)
 
 FIRST_BATCH = 50
-# So many lines are written as leaving before their turn: enough for the ledger
-# never to hold up a turn, and few to be asked about after a kill.
-DEPARTING = 16
+# Lines are written as leaving so long before their turn: long enough for the
+# ledger never to hold up a turn, and few to be asked about after a kill.
+LOOKAHEAD_SECONDS = 0.05
+FEWEST_DEPARTING, MOST_DEPARTING = 4, 64
 BATCH_SECONDS = 10.0
 
 
@@ -90,7 +91,7 @@ class Sender:
             store, channels, self._texts, self._book, self._troubles, name=self.name
         )
         self._batch = min(FIRST_BATCH, self._rules.batch)
-        self._departures = asyncio.Semaphore(DEPARTING)
+        self._departures = asyncio.Semaphore(FEWEST_DEPARTING)
         self._stopping = False
         self._not_left: set[asyncio.Task[Any] | None] = set()
 
@@ -159,13 +160,15 @@ class Sender:
         for end in ends:
             if isinstance(end, Exception):
                 raise end
-        self._fit_batch(len(lines), monotonic() - started)
+        if lines:
+            self._fit_pace(len(lines) / max(monotonic() - started, 0.001))
 
-    def _fit_batch(self, amount: int, seconds: float) -> None:
+    def _fit_pace(self, per_second: float) -> None:
         """Claim next time what we can send in `BATCH_SECONDS`, far within the lease."""
-        if amount:
-            fitting = int(amount / max(seconds, 0.001) * BATCH_SECONDS)
-            self._batch = max(1, min(self._rules.batch, fitting, self._batch * 4))
+        fitting = int(per_second * BATCH_SECONDS)
+        self._batch = max(1, min(self._rules.batch, fitting, self._batch * 4))
+        departing = int(per_second * LOOKAHEAD_SECONDS)
+        self._departures = asyncio.Semaphore(max(FEWEST_DEPARTING, min(departing, MOST_DEPARTING)))
 
     async def _work(self, lines: Iterator[Delivery]) -> None:
         for line in lines:
