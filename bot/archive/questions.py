@@ -72,13 +72,15 @@ _TELLING_HAN = re.compile(_TELLING_ZH)
 class Question:
     """What was asked: stories on all of `topics`, with all `words`, in `span`.
 
-    `text` is what was typed, on one line. `is_asked` says that it was put as a
+    `text` is what was typed, on one line; `spellings` are the topics as they stand
+    in it. `is_asked` says that it was put as a
     question, not as a bare name, so that an answer in sentences is welcome.
     `is_loose` says that some of `words` are enough.
     """
 
     text: str
     topics: tuple[Topic, ...] = ()
+    spellings: tuple[str, ...] = ()
     words: str = ""
     span: Span | None = None
     is_asked: bool = False
@@ -100,48 +102,66 @@ def read_question(text: str, names: Names, now: datetime, zone: str) -> Question
     plain = " ".join(unicodedata.normalize("NFKC", asked).split()).strip(_ENDS)
     whole = names.resolve(plain)
     if whole is not None:
-        return Question(asked, (whole,))
+        return Question(asked, (whole,), (plain,))
     named = _take_names(plain, names)
     span, rest = find_span(named.rest, now, zone)
     alone = names.resolve(rest.strip(_ENDS)) if rest.strip(_ENDS) else None
     if alone is not None and not named.topics:
-        return Question(asked, (alone,), span=span)
+        return Question(asked, (alone,), (rest.strip(_ENDS),), span=span)
     words, was_asked = _content(rest, beside_name=bool(named.topics) or span is not None)
     words = " ".join((*named.versions, *words.split()))
     if not (named.topics or words or span):
         words = plain
     is_asked = was_asked or asked.endswith(("?", "？"))
-    return Question(asked, named.topics, words, span, is_asked)
+    return Question(asked, named.topics, named.spellings, words, span, is_asked)
 
 
 def easier_questions(question: Question, names: Names) -> Iterator[Question]:
     """Yield what to ask instead, one after the other, where `question` finds nothing.
 
-    Beside a name the words go, and a name that no story is on is looked for in
-    the texts; a misspelt word is taken for the name it surely means, then some
-    of several words are enough; then any time will do.
+    First with the names, as they were typed, looked for in the texts; then
+    without the words beside them. A misspelt word is taken for the name it
+    surely means, or some of several words are enough. At last any time will do.
     """
     timeless = [question] if question.span is None else [question, replace(question, span=None)]
     for asked in timeless:
         if asked is not question:
             yield asked
-        if asked.words and asked.topics:
-            yield replace(asked, words="")
-        elif asked.topics:
-            named = " ".join(topic.name for topic in asked.topics)
-            yield replace(asked, topics=(), words=named)
-        elif asked.words:
-            meant = meant_topic(asked.words, names)
-            if meant is not None:
-                yield replace(asked, topics=(meant,), words="")
-            yield replace(asked, is_loose=True)
+        yield from _less_of(asked) if asked.topics else _more_freely(asked, names)
+
+
+def _less_of(asked: Question) -> Iterator[Question]:
+    """Yield questions with names of which less is asked."""
+    for kept, topic in enumerate(asked.topics[:2] if len(asked.topics) > 1 else ()):
+        others = [word for place, word in enumerate(asked.spellings) if place != kept]
+        yield replace(asked, topics=(topic,), words=_joined(*others, asked.words))
+    if asked.words:
+        yield replace(asked, topics=(), words=_joined(*asked.spellings, asked.words))
+        yield replace(asked, words="")
+    yield replace(asked, topics=(), words=_joined(*asked.spellings))
+
+
+def _more_freely(asked: Question, names: Names) -> Iterator[Question]:
+    """Yield readings of words that stand alone."""
+    if asked.words:
+        meant = meant_topic(asked.words, names)
+        if meant is not None:
+            yield replace(asked, topics=(meant,), spellings=(asked.words,), words="")
+        yield replace(asked, is_loose=True)
+
+
+def _joined(*words: str) -> str:
+    return " ".join(word for word in words if word)
 
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """Topics found in a text, versions written onto them (GPT-5), and the text without both."""
+    """Topics found in a text and as they are spelt there, versions written onto them (GPT-5),
+    and the text without all of these.
+    """
 
     topics: tuple[Topic, ...]
+    spellings: tuple[str, ...]
     versions: tuple[str, ...]
     rest: str
 
@@ -151,10 +171,10 @@ def _take_names(text: str, names: Names) -> _Named:
 
     A product takes its company's place: of `谷歌 Gemini` only Gemini is asked.
     """
-    found: dict[str, Topic] = {}
+    found: dict[str, str] = {}
     versions, parts, end = [], [], 0
     for mention in names.find(text):
-        found.setdefault(mention.name, names.topics[mention.name])
+        found.setdefault(mention.name, mention.alias)
         parts += [text[end : mention.start], " "]
         end = mention.end
         version = _VERSION.match(text, mention.end)
@@ -163,8 +183,13 @@ def _take_names(text: str, names: Names) -> _Named:
             versions.append(text[mention.start : end])
     parts.append(text[end:])
     implied = {parent for name in found for parent in names.with_parents([name])[1:]}
-    topics = [topic for name, topic in found.items() if name not in implied]
-    return _Named(tuple(topics[:MOST_TOPICS]), tuple(versions), "".join(parts))
+    asked = [name for name in found if name not in implied][:MOST_TOPICS]
+    return _Named(
+        topics=tuple(names.topics[name] for name in asked),
+        spellings=tuple(found[name] for name in asked),
+        versions=tuple(versions),
+        rest="".join(parts),
+    )
 
 
 def _content(text: str, *, beside_name: bool) -> tuple[str, bool]:

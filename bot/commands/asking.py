@@ -105,7 +105,7 @@ def _note(answer: Answer) -> str | None:
     asked, answered = answer.asked, answer.question
     if answered.topics and not asked.topics:
         return "note.guessed"
-    if asked.words and not answered.words:
+    if asked.words and not answered.words and answered.topics:
         return "note.words"
     if answered.is_loose:
         return "note.loose"

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.language.fold import SPACELESS, fold
+from bot.language.stems import stem
 
 # What is looked through: an excerpt from further down tells little.
 SEARCHED_CHARACTERS = 6_000
@@ -73,6 +74,8 @@ def _pattern(run: str) -> str:
     parts = fold(run).split()
     if not parts:
         return ""
+    if len(parts) == 1 and (beginning := stem(parts[0])) is not None:
+        return r"(?<![^\W_])" + re.escape(beginning) + r"[^\W\d_]*"
     before = "" if _SPACELESS.match(parts[0]) else r"(?<![^\W_])"
     after = "" if _SPACELESS.match(parts[-1]) else r"(?![^\W_])"
     return before + r"[\W_]*".join(map(re.escape, parts)) + after

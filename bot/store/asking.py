@@ -13,6 +13,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, exists, func, select
 
+from bot.language.stems import stem
 from bot.model import Item, Story
 from bot.store import tables
 from bot.store.database import Database
@@ -181,9 +182,9 @@ def _with_words(
     Where the words are so common that the bound cuts before `enough` stories are
     found, they are looked for along the rarest topic, too.
     """
-    phrases = phrases_of(wanted.words)
+    phrases = tuple(map(_in_any_form, phrases_of(wanted.words)))
     if wanted.is_loose:
-        phrases = _pieces(phrases)
+        phrases = tuple(map(_in_any_form, _pieces(phrases)))
     if not phrases:
         return []
     low, high = key_bounds(wanted.since, wanted.until)
@@ -207,6 +208,12 @@ def _good(ranked: Sequence[tuple[int, float]], share: float) -> list[int]:
     """Return the keys whose points are at least that share of the best one's."""
     least = ranked[0][1] * share if ranked else 0.0
     return [key for key, points in ranked if points >= least]
+
+
+def _in_any_form(phrase: Phrase) -> Phrase:
+    """Return an English word as it begins in all its forms; other phrases as they are."""
+    beginning = stem(phrase.terms[0]) if len(phrase.terms) == 1 else None
+    return phrase if beginning is None else Phrase((beginning,), is_open=True)
 
 
 def _pieces(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:

@@ -80,10 +80,23 @@ def test_a_misspelt_name_is_known_and_a_plain_word_is_not(typed: str, meant: str
 
 def test_what_finds_nothing_is_asked_in_an_easier_way() -> None:
     easier = list(easier_questions(ask("OpenAI Atlantis yesterday"), NAMES))
-    assert [(bool(each.topics), each.words, each.span is None) for each in easier] == [
-        (True, "", False),
-        (True, "Atlantis", True),
-        (True, "", True),
+    assert [(len(each.topics), each.words, each.span is None) for each in easier] == [
+        (0, "OpenAI Atlantis", False),
+        (1, "", False),
+        (0, "OpenAI", False),
+        (1, "Atlantis", True),
+        (0, "OpenAI Atlantis", True),
+        (1, "", True),
+        (0, "OpenAI", True),
+    ]
+
+
+def test_of_two_names_one_may_stand_in_the_text_alone() -> None:
+    easier = list(easier_questions(ask("深度求索 昇腾"), NAMES))
+    assert [([topic.name for topic in each.topics], each.words) for each in easier[:3]] == [
+        (["DeepSeek"], "昇腾"),
+        (["Ascend"], "深度求索"),
+        ([], "深度求索 昇腾"),
     ]
 
 

@@ -1,0 +1,24 @@
+"""What the forms of an English word begin with: robot, robots; price, prices. Pure.
+
+Used by the store, to find a word in any of its forms, and by excerpts, to mark it.
+No more than plurals is meant: a stemmer would take universities for the universe.
+"""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(r"[a-z]+")
+_NO_PLURAL = re.compile(r"(?:ss|us|is|ics|news)$")
+# Shorter beginnings are those of too many other words: open, OpenAI.
+_SHORTEST = 5
+_SHORTEST_OF_PLURAL = 4
+
+
+def stem(word: str) -> str | None:
+    """Return how every form of the folded `word` begins; None where it is one of its own."""
+    if not _WORD.fullmatch(word):
+        return None
+    if word.endswith("s") and len(word) > _SHORTEST_OF_PLURAL and not _NO_PLURAL.search(word):
+        return word[:-1]
+    return word if len(word) >= _SHORTEST else None
