@@ -88,14 +88,11 @@ def _fill_up(
     length = sum(len(one.text) for one in picked)
     if length >= SHORT_BODY:
         return picked
-    others = [
-        one
-        for item in items
-        if item is not best and item.lang == best.lang
-        for one in bodies[item.id]
-    ]
-    more = pick_sentences(others, _limit(best.lang) - length, after=picked)
-    return [*picked, *more]
+    others = [item for item in items if item is not best and item.lang == best.lang]
+    if not others:
+        return picked
+    second = bodies[max(others, key=lambda item: fact_worth(bodies[item.id])).id]
+    return [*picked, *pick_sentences(second, _limit(best.lang) - length, after=picked)]
 
 
 def _headline(item: Item, outlets: Mapping[str, str]) -> str:

@@ -46,6 +46,10 @@ _REPORTED = re.compile(
     r"|sources)\b|据|报道|消息|表示|宣布|透露|称|显示|否认|证实|公布",
     re.IGNORECASE,
 )
+_DENIED = re.compile(
+    r"\b(?:den(?:y|ies|ied)|refuted?|debunked|withdrawn|retracted)\b|否认|辟谣|不实|假消息|撤回|澄清",
+    re.IGNORECASE,
+)
 _LEANING = re.compile(
     r"^(?:but|and|so|yet|however|moreover|furthermore|instead|still|then|also|that said|in addition"
     r"|meanwhile|therefore|thus|for example|for instance|second|third|finally|another|the latter"
@@ -128,6 +132,9 @@ def _weigh(text: str, place: int, headline: Evidence, names: Names) -> Sentence:
     facts |= {f"word {word}": 0.4 for word in evidence.words & headline.words}
     if _REPORTED.search(text):
         facts["reported"] = 1.2
+    if _DENIED.search(text):
+        # A rumour told without its denial would be a false report.
+        facts["denied"] = 3.0
     leans = _STRONGLY_LEANING.match(text) is not None
     return Sentence(text, place, facts, _relevance(evidence, headline), _manner(text), leans)
 
@@ -165,18 +172,25 @@ def _manner(text: str) -> float:
 def pick_sentences(
     sentences: Sequence[Sentence], limit: int, after: Sequence[Sentence] = ()
 ) -> list[Sentence]:
-    """Return the sentences that tell most within `limit` characters, in source order.
+    """Return the sentences of one item that tell most within `limit` characters, in order.
 
-    What the sentences in `after` tell is told already. Past half of `limit`
-    only a sentence that tells much is still added.
+    What the sentences in `after`, of another item, tell is told already. Past
+    half of `limit` only a sentence that tells much is still added.
     """
     picked: list[Sentence] = []
     told: set[str] = {fact for one in after for fact in one.facts}
     room = limit
     while True:
-        fitting = [one for one in sentences if one not in picked and len(one.text) <= room]
-        worths = {one.place: _worth(one, [*after, *picked], told) for one in fitting}
-        best = max(fitting, key=lambda one: worths[one.place], default=None)
+        worths = {
+            one.place: _worth(one, picked, after, told)
+            for one in sentences
+            if one not in picked and len(one.text) <= room
+        }
+        best = max(
+            (one for one in sentences if one.place in worths),
+            key=lambda one: worths[one.place],
+            default=None,
+        )
         enough = 0.0 if room > limit / 2 else WORTH_MORE_THAN_BREVITY
         if best is None or (picked and worths[best.place] < enough):
             return sorted(picked, key=lambda one: one.place)
@@ -191,16 +205,18 @@ def fact_worth(sentences: Sequence[Sentence]) -> float:
     return float(sum(facts.values()) + sum(one.manner for one in sentences))
 
 
-def _worth(sentence: Sentence, picked: Sequence[Sentence], told: Set[str]) -> float:
+def _worth(
+    sentence: Sentence, picked: Sequence[Sentence], after: Sequence[Sentence], told: Set[str]
+) -> float:
     """Return how much new a sentence tells for its length; below 0 it does harm."""
-    if _repeats(sentence, picked):
+    if _repeats(sentence, [*after, *picked]):
         return -1.0
     if sentence.leans and not any(one.place == sentence.place - 1 for one in picked):
         return -0.5
     fresh = sum(worth for fact, worth in sentence.facts.items() if fact not in told)
     early = 1 / (1 + 0.08 * sentence.place) + (0.5 if sentence.place == 0 else 0)
     worth = fresh * sentence.relevance * early + sentence.manner
-    worth -= ANNOUNCED_TWICE * _announces_again(sentence, picked)
+    worth -= ANNOUNCED_TWICE * _announces_again(sentence, [*after, *picked])
     return worth / math.pow(max(len(sentence.text), 30), 0.6)
 
 

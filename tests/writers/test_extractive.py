@@ -44,6 +44,29 @@ def test_calls_and_bylines_are_left_out(lang: str) -> None:
         assert notice not in body
 
 
+def test_a_rumour_is_never_told_without_its_denial() -> None:
+    text = (
+        "市场传言称，明水科技拟以 8 亿美元入股北风，并获得 20% 的股份，双方正在洽谈细节，"
+        "北风股价因此上涨近 9%，市值达到 61 亿美元，成交额约为 7 亿美元。"
+        "分析师预计，若交易达成，明水科技今年的支出将增加 8 亿美元，负债率升至 45%。"
+        "北风 2025 年的收入为 3.4 亿美元，同比增长 12%，亏损收窄至 2000 万美元。"
+        "明水科技发言人否认了这一消息。"
+    )
+    body = write(story(item("传明水科技拟入股北风", text, lang="zh")), "zh", NAMES).body
+    assert "否认" in body
+
+
+def test_a_short_text_is_filled_up_from_another_item() -> None:
+    short = item("Brightwater opens Oslo office", "Brightwater opened an office in Oslo.")
+    more = item(
+        "Brightwater in Norway",
+        "Brightwater hired 40 people for Oslo. Rents there rose by 12 percent last year.",
+        source="tech-post",
+    )
+    body = write(story(short, more), "en", NAMES).body
+    assert "40 people" in body
+
+
 def test_a_long_article_becomes_a_short_body() -> None:
     filler = "".join(
         f"第 {number} 位受访者谈到了自己对行业的不同看法和感受。" for number in range(300)
