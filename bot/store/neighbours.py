@@ -87,11 +87,14 @@ def _between(
     above: int | None,
 ) -> dict[int, datetime]:
     """Return the ids between the two that are known to be other lines', and when those left."""
+    between = _LINE.last_message > below
+    if above is not None:
+        between &= _LINE.last_message < above
     rows = connection.execute(
         select(_LINE.message_ids, _LINE.left_at, _LINE.ended_at)
         .join(tables.chat, _CHAT.id == _LINE.chat)
         # Sent lines are indexed by when that was confirmed.
-        .where(counted, _LINE.ended_at >= left_at - LONGEST_ANSWER, _LINE.last_message > below)
+        .where(counted, _LINE.ended_at >= left_at - LONGEST_ANSWER, between)
         .order_by(_LINE.ended_at)
         .limit(MOST_TAKEN)
     )
@@ -99,5 +102,5 @@ def _between(
         message_id: row.left_at or row.ended_at
         for row in rows
         for message_id in row.message_ids
-        if message_id > below and (above is None or message_id < above)
+        if message_id > below
     }
