@@ -16,7 +16,7 @@ from pathlib import Path
 import structlog
 
 from bot import editor, intake
-from bot.archive import Archive, Register
+from bot.archive import Archive, Register, Teller
 from bot.circulation import Circulation
 from bot.clock import Clock, edition_window, local_date, local_moment
 from bot.editor import Embedder
@@ -86,6 +86,7 @@ class Newsroom:
         self.circulation = Circulation(store, clock)
         self.archive = Archive(store, clock)
         self.register = Register(store, clock, self.archive)
+        self.teller = Teller(None)
         self.following = Following(store, clock, self.archive.names)
         self.notices = Notices(store, renderer, self.following)
         self.voices = Voices(store)

@@ -12,6 +12,7 @@ from functools import partial
 import structlog
 
 from bot.app.model_purse import StoredAnswers, StoredBudget
+from bot.archive import Teller
 from bot.clock import Clock, SystemClock
 from bot.editor import Embedder, local_embedder
 from bot.errors import MissingExtraError
@@ -73,6 +74,7 @@ def open_house(
             settle=partial(_settle, model) if model else None,
             public_url=settings.public_url,
         )
+        newsroom.teller = Teller(model)
         yield House(settings, clock, store, renderer, newsroom, embedder)
     finally:
         store.close()

@@ -9,6 +9,7 @@ from bot.archive.proposals import Proposal
 from bot.archive.questions import Question
 from bot.archive.register import Change, Register
 from bot.archive.spans import Days, Span
+from bot.archive.telling import Teller, Told
 
 __all__ = [
     "Answer",
@@ -21,7 +22,9 @@ __all__ = [
     "Question",
     "Register",
     "Span",
+    "Teller",
     "Thread",
     "Timeline",
+    "Told",
     "TopicItems",
 ]

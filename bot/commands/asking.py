@@ -10,6 +10,7 @@ from telegram.ext import ContextTypes
 
 from bot.archive import Answer
 from bot.commands.desk import FrontDesk, replace, reply
+from bot.commands.telling import told_message
 from bot.errors import UnknownTopicError
 from bot.model import Chat, ChatKind, Message
 from bot.render import HotLine, OutletLine, ThreadView, TopicPage, plain
@@ -27,17 +28,23 @@ async def topic(desk: FrontDesk, update: Update, context: ContextTypes.DEFAULT_T
 async def words(desk: FrontDesk, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
     """Answer plain words in a private chat as a question."""
     message = update.effective_message
-    await answer_query(desk, update, (message.text if message else None) or "")
+    await answer_query(desk, update, (message.text if message else None) or "", in_sentences=True)
 
 
-async def answer_query(desk: FrontDesk, update: Update, query: str) -> None:
-    """Answer with the newest stories on `query`."""
-    chat = await desk.chat(update)
+async def answer_query(
+    desk: FrontDesk, update: Update, query: str, *, in_sentences: bool = False
+) -> None:
+    """Answer with the newest stories on `query`; if wished and possible, with sentences on them."""
+    chat, asked = await desk.chat(update), update.effective_message
     if not query.strip():
         await desk.say(update, "topic.ask")
         return
     answer = await desk.newsroom.archive.look_up(query, zone=desk.zone(chat))
-    await reply(update, await topic_message(desk, chat, answer))
+    message = None
+    if in_sentences and asked is not None and desk.newsroom.teller.may_tell(answer):
+        token = await _token(desk, answer)
+        message = await told_message(desk, asked, chat, answer, token)
+    await reply(update, message or await topic_message(desk, chat, answer))
 
 
 async def topic_message(desk: FrontDesk, chat: Chat, answer: Answer) -> Message:
@@ -46,15 +53,22 @@ async def topic_message(desk: FrontDesk, chat: Chat, answer: Answer) -> Message:
         return desk.renderer.unknown_topic(
             answer.query, answer.near, lang=chat.lang, kind=chat.kind
         )
-    page = topic_page(answer, chat)
-    if page.token.startswith("~") and answer.total > 1:
-        await desk.newsroom.archive.keep_question(page.token, answer.query)
+    page = topic_page(answer, chat, await _token(desk, answer))
     return desk.renderer.topic_page(
         page, lang=chat.lang, zone=desk.zone(chat), sources=answer.sources, kind=chat.kind
     )
 
 
-def topic_page(answer: Answer, chat: Chat) -> TopicPage:
+async def _token(desk: FrontDesk, answer: Answer) -> str:
+    """Return what stands for the question in buttons; a long one is remembered for them."""
+    is_bare = answer.is_plain_topic and answer.question.span is None
+    token = topic_token(answer.topic.name if answer.topic and is_bare else answer.query)
+    if token.startswith("~") and answer.total > 1:
+        await desk.newsroom.archive.keep_question(token, answer.query)
+    return token
+
+
+def topic_page(answer: Answer, chat: Chat, token: str) -> TopicPage:
     """Return `answer` as `chat` sees it."""
     question, single = answer.question, answer.topic if answer.is_plain_topic else None
     days = question.span.days if question.span else None
@@ -65,7 +79,7 @@ def topic_page(answer: Answer, chat: Chat) -> TopicPage:
         total=answer.total,
         page=answer.page,
         page_size=answer.page_size,
-        token=topic_token(single.name if single and days is None else answer.query),
+        token=token,
         aliases=_other_names(answer, chat.lang) if single else (),
         is_search=not question.topics,
         kind=single.kind if single else None,

@@ -141,6 +141,20 @@ def sample_replies() -> dict[str, dict[str, Any]]:
         "unsubscribed": {"was_subscribed": True},
         "no_brief": {"day": None, "hour": "18:30", "zone": "Asia/Shanghai"},
         "error": {"message": None},
+        "answer": {
+            "claims": [{"text": "It floats.", "marks": [(1, "https://wire.example/1")]}],
+            "items": [
+                {
+                    "number": 1,
+                    "headline": "It floats",
+                    "url": "https://wire.example/1",
+                    "outlet": "Example Wire",
+                    "seen": _WHEN,
+                }
+            ],
+            "is_whole": True,
+            "zone": "UTC",
+        },
         "topic_proposals": {
             "proposals": [{"name": "Starfish", "items": 3, "outlets": 2, "headline": "It floats"}]
         },

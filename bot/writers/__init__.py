@@ -3,6 +3,7 @@
 Called by newsroom; `app` opens it.
 """
 
+from bot.writers.answering import Claim, OpenModel, write_answer
 from bot.writers.budget import Budget, TextCache, Usage
 from bot.writers.grounding import Violation, ViolationKind, check
 from bot.writers.language_model import LanguageModel
@@ -12,7 +13,9 @@ from bot.writers.writer import Writer
 
 __all__ = [
     "Budget",
+    "Claim",
     "LanguageModel",
+    "OpenModel",
     "RemoteEmbedder",
     "TextCache",
     "Usage",
@@ -22,4 +25,5 @@ __all__ = [
     "check",
     "open_model",
     "remote_embedder",
+    "write_answer",
 ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +23,7 @@ from bot.writers import prompts
 from bot.writers.budget import Budget, TextCache, Usage
 from bot.writers.grounding import Violation
 from bot.writers.model_server import ServerRefusedError, endpoint, post
+from bot.writers.streaming import stream_chat
 
 log = structlog.get_logger(__name__)
 
@@ -92,6 +93,30 @@ class LanguageModel:
         batches = [pairs[start : start + PAIRS_PER_REQUEST] for start in starts]
         settled = await asyncio.gather(*(self._settle_batch(batch) for batch in batches))
         return [verdict for batch in settled for verdict in batch]
+
+    async def stream(self, messages: prompts.Messages) -> AsyncIterator[str]:
+        """Yield the pieces of the model's answer to `messages` as it writes them.
+
+        Raises:
+            ModelError: the server fails, breaks off, or the budget is spent.
+        """
+        payload = {
+            "model": self.name,
+            "messages": messages,
+            "temperature": 0.2,
+            "max_tokens": ANSWER_TOKENS,
+        }
+        cost = _tokens_in(messages)
+        reserved = cost + ANSWER_TOKENS
+        await self._reserve(reserved)
+        written = ""
+        try:
+            async for piece in stream_chat(self._client, self._address, self._key, payload):
+                written += piece
+                yield piece
+        finally:
+            cost += _tokens(written)
+            await asyncio.to_thread(self._budget.spend, cost - reserved)
 
     async def _settle_batch(self, pairs: Sequence[tuple[Item, Item]]) -> list[bool | None]:
         try:
