@@ -421,11 +421,39 @@ class Sent:
     message_ids: tuple[int, ...]
 
 
+class Fate(StrEnum):
+    """How a brief's delivery stands for one chat, as an operator wants to know it.
+
+    `HELD` is unclear and will not be asked about any more; `FAILED` has any
+    reason but that the chat does not want us.
+    """
+
+    REACHED = "reached"
+    WAITING = "waiting"
+    BLOCKED = "blocked"
+    UNCLEAR = "unclear"
+    HELD = "held"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """Seconds between when messages were promised and when they stood."""
+
+    median_seconds: float
+    worst_seconds: float
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """How a brief's delivery went: counts by state and, for ends, by reason.
+    """How a brief's delivery went.
 
-    `model_tokens` is what the language model cost on the day (UTC) of the brief.
+    `states` and `reasons` count messages, `fates` counts chats; the reasons are
+    those of messages that were not sent. `minutes` are the messages that were
+    sent in each minute (UTC) in which any was, the earliest first. `late` is
+    None before the first message was sent. `model_tokens` is what the language
+    model cost on the day (UTC) of the brief.
     """
 
     brief: int
@@ -437,6 +465,14 @@ class Receipt:
     first_sent_at: datetime | None = None
     last_sent_at: datetime | None = None
     model_tokens: int = 0
+    fates: Mapping[Fate, int] = field(default_factory=dict)
+    minutes: tuple[tuple[datetime, int], ...] = ()
+    late: Lateness | None = None
+
+    @property
+    def messages_per_second(self) -> float:
+        """Return how fast the busiest minute was; 0 before anything was sent."""
+        return max((count for _, count in self.minutes), default=0) / 60
 
 
 @dataclass(frozen=True, slots=True)

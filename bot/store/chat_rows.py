@@ -27,13 +27,14 @@ def chat_of(row: AnyRow) -> Chat:
         title=row.title,
         length=Length(row.length) if row.length else None,
         pictures=row.pictures,
-        quiet=_quiet_of(row),
+        quiet=quiet_of(row),
         alerts=row.alerts,
         weekly=row.weekly,
         keeper=row.keeper,
     )
 
 
-def _quiet_of(row: AnyRow) -> QuietHours | None:
+def quiet_of(row: AnyRow) -> QuietHours | None:
+    """Return the quiet hours in a row of `chat`, None where it has none."""
     start, end = hour_of(row.quiet_from), hour_of(row.quiet_until)
     return None if start is None or end is None else QuietHours(start, end)

@@ -1,14 +1,15 @@
 """A published brief -> its lines in the ledger: one for each chat and part.
 
 Used by `ledger`. One statement writes them all: the chats of an edition are
-joined with the few (zone, hour) pairs they wish for, so that a million chats
-cost the database one pass and Python nothing.
+joined with the few wishes there are (zone, hour, quiet hours), so that a million
+chats cost the database one pass and Python nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import structlog
@@ -25,7 +26,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.clock import local_moment, next_moment
+from bot.clock import local_moment, next_moment, zone_named
 from bot.errors import BadRequestError
 from bot.model import (
     Brief,
@@ -35,10 +36,12 @@ from bot.model import (
     DeliveryState,
     Edition,
     Length,
+    QuietHours,
     Variant,
     template_set,
 )
 from bot.store import tables
+from bot.store.chat_rows import quiet_of
 from bot.store.editions import edition_of, hour_of
 from bot.store.overlays import overlay_topics
 from bot.store.statements import AnyRow, AnySelect, insert_into
@@ -52,7 +55,9 @@ _CHAT = tables.chat.c
 _LINE = tables.delivery.c
 _BRIEF = tables.brief.c
 _DUE = tables.due_hour.c
-_COLUMNS = ["brief", "chat", "part", "ready", "state", "due_at", "attempts"]
+_COLUMNS = ["brief", "chat", "part", "ready", "state", "due_at", "promised_at", "attempts"]
+# A wish that a chat does not have, where NULL would equal nothing.
+NO_WISH = -1
 
 
 def publish_lines(
@@ -90,7 +95,12 @@ def plan_chat(
     rows = [_row(brief_id, chat_id, part, due) for part in range(1, parts + 1)]
     again = insert.on_conflict_do_update(
         index_elements=["brief", "chat", "part"],
-        set_={"state": DeliveryState.DUE.value, "due_at": due, "reason": None},
+        set_={
+            "state": DeliveryState.DUE.value,
+            "due_at": due,
+            "promised_at": due,
+            "reason": None,
+        },
         where=_LINE.state == DeliveryState.SKIPPED.value,
     )
     done = connection.execute(again.values(rows).returning(_LINE.id)) if rows else None
@@ -122,46 +132,78 @@ def _row(brief_id: int, chat_id: int, part: int, due: datetime) -> dict[str, Any
         "ready": part == 1,
         "state": DeliveryState.DUE.value,
         "due_at": due,
+        "promised_at": due,
         "attempts": 0,
     }
 
 
-def due_moment(
-    edition: Edition, brief: Brief, hour: Any, zone: str | None, now: datetime
-) -> datetime:
-    """Return when a brief published `now` is due for a chat's wishes (both may be None).
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """When a chat wants its brief; None where it leaves that to the edition."""
+
+    hour: time | None = None
+    zone: str | None = None
+    quiet: QuietHours | None = None
+
+
+def due_moment(edition: Edition, brief: Brief, wish: Wish, now: datetime) -> datetime:
+    """Return when a brief published `now` is due for chats with `wish`.
 
     A chat without wishes gets it at once. Others get it at the first coming of
     their hour after the edition's own, which may be just over: a chat that
     wishes the very hour of the edition is not put off to tomorrow because
     editing took a minute. For a brief of another day, and one published ahead
     of its hour, the hours are counted from now.
+
+    Quiet hours put off to their end what would come then, but not a brief that
+    the chat itself wishes at such an hour.
     """
-    if hour is None and zone is None:
+    zone = _known_zone(wish.zone, edition.zone)
+    due = _hour_moment(edition, brief, wish, zone, now)
+    quiet = wish.quiet
+    if quiet is None or (wish.hour is not None and quiet.hold(wish.hour)):
+        return due
+    local = max(due, now).astimezone(zone_named(zone))
+    return next_moment(max(due, now), quiet.end, zone) if quiet.hold(local.time()) else due
+
+
+def _hour_moment(edition: Edition, brief: Brief, wish: Wish, zone: str, now: datetime) -> datetime:
+    if wish.hour is None and wish.zone is None:
         return now
     start = local_moment(brief.date, edition.hour, edition.zone)
     if not now - SAME_DAY < start <= now:
         start = now
-    wished_hour = edition.hour if hour is None else hour
+    return next_moment(start, edition.hour if wish.hour is None else wish.hour, zone)
+
+
+def _known_zone(wished: str | None, otherwise: str) -> str:
+    """Return the zone of a wish, unless the time zone database no longer knows it."""
+    if wished is None:
+        return otherwise
     try:
-        return next_moment(start, wished_hour, zone or edition.zone)
+        zone_named(wished)
     except BadRequestError:
-        # The time zone database no longer knows it: late is better than never.
-        log.warning("zone_unknown", zone=zone)
-        return next_moment(start, wished_hour, edition.zone)
+        # Late is better than never.
+        log.warning("zone_unknown", zone=wished)
+        return otherwise
+    return wished
 
 
 def _write_due_hours(connection: Connection, brief: Brief, edition: Edition, now: datetime) -> None:
-    """Write down when the brief is due for each (zone, hour) its chats wish for."""
+    """Write down when the brief is due for each wish its chats have."""
     wishes = connection.execute(
-        select(_CHAT.zone, _CHAT.hour).where(*_subscribed(brief)).distinct()
+        select(_CHAT.zone, _CHAT.hour, _CHAT.quiet_from, _CHAT.quiet_until)
+        .where(*_subscribed(brief))
+        .distinct()
     ).all()
     rows = [
         {
             "brief": brief.id,
-            "zone": _zone_key(row),
-            "hour": -1 if row.hour is None else row.hour,
-            "due_at": due_moment(edition, brief, hour_of(row.hour), row.zone, now),
+            "zone": row.zone or "",
+            "hour": _or_no_wish(row.hour),
+            "quiet_from": _or_no_wish(row.quiet_from),
+            "quiet_until": _or_no_wish(row.quiet_until),
+            "due_at": due_moment(edition, brief, _wish_of(row), now),
         }
         for row in wishes
     ]
@@ -169,8 +211,12 @@ def _write_due_hours(connection: Connection, brief: Brief, edition: Edition, now
         connection.execute(tables.due_hour.insert(), rows)
 
 
-def _zone_key(row: AnyRow) -> str:
-    return row.zone or ""
+def _wish_of(row: AnyRow) -> Wish:
+    return Wish(hour_of(row.hour), row.zone, quiet_of(row))
+
+
+def _or_no_wish(minutes: int | None) -> int:
+    return NO_WISH if minutes is None else minutes
 
 
 def _plan_all(connection: Connection, brief: Brief, counts: ColumnElement[int], most: int) -> int:
@@ -201,6 +247,7 @@ def _lines(brief: Brief, part: ColumnElement[int]) -> AnySelect:
             part == 1,
             literal(DeliveryState.DUE.value),
             _DUE.due_at,
+            _DUE.due_at.label("promised_at"),
             literal(0),
         )
         .join_from(
@@ -209,7 +256,9 @@ def _lines(brief: Brief, part: ColumnElement[int]) -> AnySelect:
             and_(
                 _DUE.brief == brief.id,
                 _DUE.zone == func.coalesce(_CHAT.zone, ""),
-                _DUE.hour == func.coalesce(_CHAT.hour, -1),
+                _DUE.hour == func.coalesce(_CHAT.hour, NO_WISH),
+                _DUE.quiet_from == func.coalesce(_CHAT.quiet_from, NO_WISH),
+                _DUE.quiet_until == func.coalesce(_CHAT.quiet_until, NO_WISH),
             ),
         )
         .where(*_subscribed(brief))

@@ -313,7 +313,8 @@ class DeliveryRow(SQLModel, table=True):
     """A line of the ledger.
 
     `ready` is false while parts before it are not sent, and for an unclear line
-    nobody should ask about any more. `left_at` is when it last left, `ended_at`
+    nobody should ask about any more. `promised_at` is when the chat was to have
+    it, `due_at` when it is tried next. `left_at` is when it last left, `ended_at`
     when that was confirmed or given up, `last_message` the highest of its
     message ids. `stale` is set while a correction has not reached the copy.
     """
@@ -337,6 +338,7 @@ class DeliveryRow(SQLModel, table=True):
     ready: bool
     state: str = Field(sa_type=CleanText)
     due_at: datetime = Field(sa_type=UtcDateTime)
+    promised_at: datetime | None = Field(sa_type=UtcDateTime)
     attempts: int
     claimed_by: str | None = Field(sa_type=CleanText)
     claimed_until: datetime | None = Field(sa_type=UtcDateTime)
@@ -349,7 +351,10 @@ class DeliveryRow(SQLModel, table=True):
 
 
 class DueHourRow(SQLModel, table=True):
-    """When a brief is due for the chats of one hour and zone: what publishing joins with."""
+    """When a brief is due for the chats of one wish: what publishing joins with.
+
+    `zone` is empty and the others are -1 where a chat wishes nothing.
+    """
 
     __tablename__: ClassVar[Any] = "due_hour"
     __table_args__ = SORTED
@@ -357,6 +362,8 @@ class DueHourRow(SQLModel, table=True):
     brief: int = _one_of("brief.id", primary_key=True)
     zone: str = Field(primary_key=True, sa_type=CleanText)
     hour: int = Field(primary_key=True)
+    quiet_from: int = Field(primary_key=True)
+    quiet_until: int = Field(primary_key=True)
     due_at: datetime = Field(sa_type=UtcDateTime)
 
 

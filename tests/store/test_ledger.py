@@ -13,7 +13,10 @@ from bot.model import (
     ChatState,
     Delivery,
     DeliveryState,
+    Fate,
+    Lateness,
     Outcome,
+    QuietHours,
     Variant,
 )
 from bot.store import Store
@@ -381,6 +384,29 @@ def test_an_unclear_line_is_settled(desk: Store, arrived: bool) -> None:
     assert desk.ledger.claim_unclear("me", LATER, 9, 60) == []
 
 
+# Quiet hours
+
+
+@pytest.mark.parametrize(
+    ("wish", "due"),
+    [
+        # The next noon in Tokyo is 15 hours away.
+        ({"zone": "Asia/Tokyo", "quiet": QuietHours(time(9), time(13))}, NOON + 16 * HOUR),
+        ({"zone": "Asia/Tokyo", "quiet": QuietHours(time(22), time(7))}, NOON + 15 * HOUR),
+        ({"hour": time(12), "quiet": QuietHours(time(11), time(13))}, NOON),
+        ({"quiet": QuietHours(time(11), time(13))}, NOON + HOUR),
+    ],
+)
+def test_quiet_hours_put_off_what_the_chat_did_not_wish_for_then(
+    desk: Store, wish: dict[str, Any], due: datetime
+) -> None:
+    chat = subscribe(desk, 1)
+    desk.chats.set(chat.id, **wish)
+    brief = published(desk)
+    assert brief.id is not None
+    assert [line.due_at for line in desk.ledger.lines(brief.id)] == [due]
+
+
 # Receipts
 
 
@@ -406,6 +432,63 @@ def test_a_receipt_counts_what_became_of_each(desk: Store) -> None:
     assert receipt.reasons == {"refused": 2}
     assert (receipt.edition, receipt.date, receipt.chats) == ("en", brief.date, 4)
     assert (receipt.first_sent_at, receipt.last_sent_at) == (NOON, NOON + MINUTE)
+
+
+def test_a_receipt_tells_what_became_of_each_chat(desk: Store) -> None:
+    for number in range(7):
+        subscribe(desk, number)
+    brief = published(desk, 2)
+    reached, half, blocked, refused, unclear, held, short = claim(desk)
+    ends = [
+        Outcome(reached.id, DeliveryState.SENT, NOON, (1,)),
+        Outcome(half.id, DeliveryState.SENT, NOON, (2,)),
+        Outcome(blocked.id, DeliveryState.FAILED, reason="blocked"),
+        Outcome(refused.id, DeliveryState.FAILED, reason="refused"),
+        Outcome(unclear.id, DeliveryState.UNCLEAR, NOON, reason="no_answer"),
+        Outcome(held.id, DeliveryState.UNCLEAR, reason="held"),
+        Outcome(short.id, DeliveryState.SENT, NOON, (3,)),
+    ]
+    record(desk, *ends)
+    second = {line.chat.id: line.id for line in claim(desk)}
+    record(
+        desk,
+        Outcome(second[reached.chat.id], DeliveryState.SENT, NOON, (4,)),
+        Outcome(second[short.chat.id], DeliveryState.SKIPPED, reason="no_such_part"),
+    )
+    assert brief.id is not None
+    fates = {fate: count for fate, count in desk.ledger.receipt(brief.id).fates.items() if count}
+    assert fates == {
+        Fate.REACHED: 2,
+        Fate.WAITING: 1,
+        Fate.BLOCKED: 1,
+        Fate.FAILED: 1,
+        Fate.UNCLEAR: 1,
+        Fate.HELD: 1,
+    }
+
+
+def test_a_receipt_tells_how_late_and_how_fast(desk: Store) -> None:
+    for number in range(5):
+        subscribe(desk, number)
+    brief = published(desk)
+    stood = [NOON, NOON + MINUTE / 6, NOON + MINUTE / 2, NOON + MINUTE, NOON + 3 * MINUTE]
+    lines = claim(desk)
+    again = Outcome(lines[4].id, DeliveryState.DUE, NOON + 2 * MINUTE)
+    record(desk, again)
+    retried = claim(desk, now=NOON + 2 * MINUTE)
+    sent = [*lines[:4], *retried]
+    record(
+        desk,
+        *(
+            Outcome(line.id, DeliveryState.SENT, at, (1,))
+            for line, at in zip(sent, stood, strict=True)
+        ),
+    )
+    assert brief.id is not None
+    receipt = desk.ledger.receipt(brief.id)
+    assert receipt.late == Lateness(median_seconds=30, worst_seconds=180)
+    assert receipt.minutes == ((NOON, 3), (NOON + MINUTE, 1), (NOON + 3 * MINUTE, 1))
+    assert receipt.messages_per_second == 3 / 60
 
 
 def test_a_brief_for_nobody_has_a_receipt(desk: Store) -> None:
