@@ -79,6 +79,8 @@ _AGGREGATOR = (
     r"^(?:article|comments) url:|^#? ?comments?\W*$|^discussion\W+link$",
     r"^(?:points|# ?comments|comments|tags?|filed under|related|see also|via|source)\s*:",
 )
+# Nothing but a shout: Big news! 重磅消息！
+_SHOUTS = (r"^[^。.]{1,12}[!！]$",)
 _TO_MODELS = (
     r"\b(?:ignore|disregard|forget)\b.{0,30}\b(?:instructions?|rules?|prompts?|above)\b",
     r"^(?:system|assistant|user)\s*[:：]|<\|?(?:system|im_start)",
@@ -86,6 +88,8 @@ _TO_MODELS = (
 )
 
 NOTICE = re.compile(
-    "|".join((*_READ_ON, *_FOLLOW, *_CREDIT, *_SALES, *_RIGHTS, *_AGGREGATOR, *_TO_MODELS)),
+    "|".join(
+        (*_READ_ON, *_FOLLOW, *_CREDIT, *_SALES, *_RIGHTS, *_AGGREGATOR, *_SHOUTS, *_TO_MODELS)
+    ),
     re.IGNORECASE,
 )
