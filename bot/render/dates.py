@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_timedelta
 
 from bot.clock import zone_named
 from bot.render.words import language_of
@@ -34,6 +34,12 @@ def date_and_hour(moment: datetime, lang: str | None, zone: str) -> str:
     language = language_of(lang)
     pattern = "MMM d, HH:mm" if language == "en" else "M月d日 HH:mm"
     return format_datetime(moment.astimezone(zone_named(zone)), pattern, locale=language)
+
+
+def duration(seconds: float, lang: str | None) -> str:
+    """Return a length of time in its largest unit: 45 seconds, 3 hours / 45秒钟."""
+    # A unit is used from 1.5 times its length: 75 minutes say more than 1 hour.
+    return format_timedelta(timedelta(seconds=seconds), threshold=1.5, locale=language_of(lang))
 
 
 def day_and_month(day: date, lang: str | None) -> str:

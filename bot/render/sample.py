@@ -6,7 +6,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
-from bot.model import Brief, Citation, DeliveryState, Item, Receipt, Slot, Story, TopicKind
+from bot.model import (
+    Brief,
+    Citation,
+    DeliveryState,
+    Fate,
+    Item,
+    Lateness,
+    Receipt,
+    Slot,
+    Story,
+    TopicKind,
+)
 from bot.render.story import StoryCard, card_of_slot
 from bot.render.topic import TopicPage
 from bot.render.topic_views import HotLine
@@ -123,6 +134,9 @@ def sample_receipt() -> Receipt:
         chats=7,
         first_sent_at=_WHEN,
         last_sent_at=_WHEN,
+        fates=dict.fromkeys(Fate, 1),
+        minutes=((_WHEN, 1),),
+        late=Lateness(median_seconds=2, worst_seconds=75),
     )
 
 

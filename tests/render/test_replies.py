@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
 from bot.errors import TemplateError
-from bot.model import ChatKind, DeliveryState, Edition, Receipt
+from bot.model import ChatKind, DeliveryState, Edition, Fate, Lateness, Receipt
 from bot.render import HotLine, Renderer
 from bot.render.markup import parse
 from tests.render.news import NOON, brief
@@ -91,19 +91,24 @@ def test_an_operator_sees_the_draft_as_readers_will_and_may_publish_it(renderer:
     assert "01 Lantern ships model number 1" in parse(messages[0].text).text
 
 
-def test_a_receipt_counts_states_and_reasons(renderer: Renderer) -> None:
+def test_a_receipt_counts_chats_and_reasons(renderer: Renderer) -> None:
     receipt = Receipt(
         brief=1,
         edition="zh",
         date=date(2025, 3, 1),
-        states={DeliveryState.SENT: 40, DeliveryState.FAILED: 2, DeliveryState.DUE: 0},
+        states={DeliveryState.SENT: 80, DeliveryState.FAILED: 4},
+        fates={Fate.REACHED: 40, Fate.BLOCKED: 2, Fate.WAITING: 0},
         reasons={"blocked": 2},
         chats=42,
         first_sent_at=NOON,
         last_sent_at=NOON,
+        minutes=((NOON, 75), (NOON + timedelta(minutes=1), 5)),
+        late=Lateness(median_seconds=3, worst_seconds=80),
     )
     text = parse(renderer.receipt(receipt, lang="en", zone="UTC").text).text
-    assert "42 chats\nsent: 40\nfailed: 2\nfirst Mar 1, 12:00" in text
+    assert "42 chats\nreached: 40\nblocked or gone: 2\nfirst Mar 1, 12:00" in text
+    assert "late by 3 seconds for half of them, 80 seconds at worst" in text
+    assert "1.2 a second in the busiest minute" in text
     assert "waiting" not in text
     assert "blocked: 2" in text
 
