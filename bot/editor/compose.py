@@ -20,7 +20,7 @@ from bot.model import Brief, Citation, Edition, Item, Slot, SlotText, Source, To
 CHARACTERS_PER_MINUTE, WORDS_PER_MINUTE = 400, 230
 FOCUS_NAMES = 3
 # A clause of a title at least this long still says what happened.
-CLAUSE_CHARACTERS, CLAUSE_WORDS = 9, 5
+CLAUSE_CHARACTERS, CLAUSE_WORDS = 8, 5
 
 _ATTRIBUTION = re.compile(r"^[^：:，,]{1,14}[：:]\s*")
 _ZH_CLAUSE = re.compile(r"[，；：]")

@@ -1,0 +1,90 @@
+"""Picks and texts become a brief that reads as if an editor wrote it."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from bot.editor import Pick, Score, compose
+from bot.editor.compose import main_clause
+from bot.model import Brief, Edition, SlotText, Source
+from tests.editor.news import MONDAY, NAMES, item, story
+
+ZH = Edition("zh", "AI 日报", "zh", "Asia/Shanghai", time(18, 30))
+EN = Edition("en", "AI daily", "en", "UTC", time(12, 0))
+STORIES = (
+    story(
+        item("谷歌投资羊驼农场，金额未披露", source="zaobao", image="https://zaobao.example/a.jpg"),
+        item("Google invests in a llama farm", source="wire"),
+    ),
+    story(item("腾讯开源天气模型", source="zaobao")),
+    story(item("OpenAI 在里斯本设办公室", source="zaobao")),
+    story(item("谷歌与 OpenAI 谈判破裂", source="zaobao")),
+)
+NO_SCORE = Score(1.0, {"coverage": 1.0})
+
+
+def brief(edition: Edition, texts: dict[str, SlotText] | None = None) -> Brief:
+    picks = [Pick(each, NO_SCORE) for each in STORIES]
+    sources = {"zaobao": Source("zaobao", "", "早报社")}
+    return compose(edition, date(2026, 3, 2), picks, texts or {}, sources, MONDAY, NAMES)
+
+
+def test_the_title_is_the_two_strongest_headlines_in_a_clause_each() -> None:
+    assert brief(ZH).title == "谷歌投资羊驼农场，腾讯开源天气模型"
+
+
+def test_the_focus_is_three_names_as_the_readers_call_them() -> None:
+    assert set(brief(ZH).focus) == {"谷歌", "OpenAI", "腾讯"}
+    assert set(brief(EN).focus) == {"Google", "OpenAI", "Tencent"}
+
+
+def test_slots_are_numbered_and_cite_each_page_in_the_readers_language_first() -> None:
+    first = brief(EN).slots[0]
+    assert [slot.position for slot in brief(EN).slots] == [1, 2, 3, 4]
+    assert [source.lang for source in first.sources] == ["en", "zh"]
+    assert first.sources[1].name == "早报社"
+
+
+def test_a_slot_takes_the_picture_of_any_of_its_items() -> None:
+    assert brief(EN).slots[0].image == "https://zaobao.example/a.jpg"
+    assert brief(EN).slots[1].image is None
+
+
+def test_the_lead_is_the_first_sentence_and_what_else_there_is() -> None:
+    texts = {STORIES[0].id: SlotText("谷歌投资", "谷歌买下一半股份。农场很满意。", "extractive")}
+    assert (
+        brief(ZH, texts).lead
+        == "谷歌买下一半股份。另有：OpenAI 在里斯本设办公室；谷歌与 OpenAI 谈判破裂。"
+    )
+
+
+def test_without_a_text_the_headline_tells_the_story() -> None:
+    assert brief(ZH).slots[1].headline == "腾讯开源天气模型"
+
+
+def test_reading_takes_a_minute_for_400_characters() -> None:
+    texts = {each.id: SlotText("题", "字" * 399, "extractive") for each in STORIES}
+    assert brief(ZH, texts).reading_minutes == 4
+    assert brief(ZH).reading_minutes == 1
+
+
+@pytest.mark.parametrize(
+    ("headline", "lang", "clause"),
+    [
+        ("Similarpage：某应用日访问量超过 Google", "zh", "某应用日访问量超过 Google"),
+        ("OpenAI 发布新模型，价格减半", "zh", "OpenAI 发布新模型"),
+        ("降价，又降价", "zh", "降价，又降价"),
+        (
+            "OpenAI buys a bakery in Porto — and keeps the baker",
+            "en",
+            "OpenAI buys a bakery in Porto",
+        ),
+        ("Apple — again", "en", "Apple — again"),
+    ],
+)
+def test_a_title_says_what_happened_without_who_says_so(
+    headline: str, lang: str, clause: str
+) -> None:
+    assert main_clause(headline, lang) == clause

@@ -1,0 +1,107 @@
+"""Which stories make the brief."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+
+from bot.editor import Scored, pick
+from bot.model import Story, Told
+from tests.editor.news import context, item, scored, story
+
+SUNDAY = date(2026, 3, 1)
+LABS = ("Anthropic", "Mistral AI", "Cohere", "xAI", "Perplexity", "Runway", "Midjourney")
+CITIES = ("Oslo", "Lima", "Quito", "Porto", "Turin", "Osaka", "Perth", "Accra", "Izmir", "Davao")
+
+
+def news(lab: str, city: str) -> Story:
+    return story(item(f"{lab} releases the {city} model", source="wire", hours=len(city)))
+
+
+def told(entry: Story, *, headline: str | None = None) -> Told:
+    return Told(entry.id, headline or entry.headline, SUNDAY, tuple(i.id for i in entry.items))
+
+
+def test_no_topic_takes_more_than_four_of_ten() -> None:
+    flood = [news("OpenAI", city) for city in CITIES]
+    others = [news(lab, "Lagos") for lab in LABS]
+    picks = pick(scored([*flood, *others]), 10, [], "en")
+    counts = Counter(topic for each in picks for topic in each.story.topics)
+    assert len(picks) == 10
+    assert 2 <= counts["OpenAI"] <= 4
+
+
+def test_a_day_of_one_topic_still_fills_its_slots() -> None:
+    assert len(pick(scored([news("OpenAI", city) for city in CITIES]), 10, [], "en")) == 10
+
+
+def test_fewer_stories_than_slots_give_a_short_brief() -> None:
+    assert len(pick(scored([news("OpenAI", "Oslo")]), 10, [], "en")) == 1
+    assert pick([], 10, [], "en") == []
+
+
+def test_a_story_told_yesterday_is_left_out() -> None:
+    old, fresh = news("OpenAI", "Oslo"), news("Anthropic", "Lima")
+    assert [each.story for each in pick(scored([old, fresh]), 10, [told(old)], "en")] == [fresh]
+
+
+def test_more_outlets_alone_are_no_progress() -> None:
+    old = news("OpenAI", "Oslo")
+    again = item("OpenAI releases the Oslo model", source="late", hours=30)
+    grown = replace(old, items=(*old.items, again))
+    assert pick(scored([grown]), 10, [told(old)], "en") == []
+
+
+def test_a_story_that_moved_on_comes_back_and_says_what_changed() -> None:
+    old = story(item("OpenAI plans to buy Rivertown", source="wire"))
+    news_of_it = item("Court halts OpenAI's $3 billion purchase of Rivertown", source="b", hours=30)
+    grown = replace(old, items=(*old.items, news_of_it))
+    (found,) = pick(scored([grown]), 10, [told(old)], "en")
+    assert found.since == "New since 1 March: Court halts OpenAI's $3 billion purchase of Rivertown"
+
+
+def test_a_follow_up_says_what_was_told_before() -> None:
+    old = story(item("Meta sued over its llama farm", source="wire"), id="first")
+    later = story(item("Judge dismisses the farm case", hours=40), follows="first")
+    (found,) = pick(scored([later], "zh"), 10, [told(old, headline="Meta 因羊驼农场被诉")], "zh")
+    assert found.since == "3月1日曾报道：Meta 因羊驼农场被诉"
+
+
+def test_the_same_headline_from_another_story_was_told_too() -> None:
+    twin = news("OpenAI", "Oslo")
+    earlier = Told("elsewhere", twin.headline, SUNDAY, ("another-item",))
+    assert pick(scored([twin]), 10, [earlier], "en") == []
+
+
+def test_a_roundup_is_no_story_of_its_own() -> None:
+    digest = story(item("The Download: models, mines and marmots"))
+    assert pick(scored([digest, news("OpenAI", "Oslo")]), 10, [], "en")[0].story is not digest
+    assert pick(scored([digest]), 10, [], "en") == []
+
+
+def test_general_news_stay_out_once_half_the_slots_are_about_ai() -> None:
+    about_ai = [news(lab, "Lagos") for lab in LABS]
+    general = [story(item(f"A kettle from {city} on test", source="home")) for city in CITIES]
+    picks = pick(scored([*about_ai, *general]), 10, [], "en")
+    assert {each.story.id for each in picks} == {each.id for each in about_ai}
+
+
+def test_a_brief_that_was_imported_comes_out_in_its_order() -> None:
+    tellers = [*LABS, "DeepSeek", "Tencent", "Baidu"]
+    brief = [
+        story(item(f"{teller} opens in {city}", source="brief", position=place))
+        for place, (teller, city) in enumerate(zip(tellers, CITIES, strict=True), start=1)
+    ]
+    picks = pick(scored(brief), 10, [], "en")
+    places = [each.story.items[0].position or 0 for each in picks]
+    assert sorted(places) == list(range(1, 11))
+    assert sum(abs(place - slot) for slot, place in enumerate(places, start=1)) <= 20
+
+
+def test_equal_scores_come_in_a_fixed_order() -> None:
+    stories = [news(lab, "Lagos") for lab in LABS]
+    light = context(stories)
+    forth = [Scored(each, scored([each])[0].score) for each in stories]
+    assert light.ai_shares
+    assert pick(forth, 5, [], "en") == pick(forth[::-1], 5, [], "en")

