@@ -53,7 +53,8 @@ def _values(line: str) -> Mapping[str, Any]:
 def _item(values: Mapping[str, Any], now: datetime) -> Item:
     text = tidy(_string(values, "text"))[:MAX_TEXT]
     title = plain_text(_string(values, "title"))[:MAX_TITLE] or title_of(text)
-    url, key = _string(values, "url"), _string(values, "id")
+    # A space in an address is a slip of whoever wrote the line; browsers forgive it, too.
+    url, key = _string(values, "url").replace(" ", "%20"), _string(values, "id")
     if not title:
         raise _BadLineError("The item has neither title nor text; give it one.")
     if url and not is_web_url(url):

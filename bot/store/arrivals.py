@@ -6,8 +6,9 @@ Called by `items.add`. The rule, for an item of one source:
 2. a guid that was never seen is still the same item if address (without
    tracking parameters) and title are those of an item published within a day
    of it: feeds that make up a new guid at each visit are not told twice. A
-   title that comes back after more than a day, or another title at the same
-   address (a round-up, a live page), is another item;
+   title that comes back after more than a day, another title at the same
+   address (a round-up, a live page), or two lines of an import whose own ids
+   differ are two items;
 3. items of different sources are different, whatever they link to: how many
    outlets carry a story counts.
 
@@ -61,6 +62,11 @@ class Known:
     page_hash: str | None
     said_hash: str
     published: datetime
+
+    def is_told_apart_from(self, arrival: Arrival) -> bool:
+        """Return whether whoever gave both their ids says that they are two items."""
+        has_own_id = self.id != self.guid_hash
+        return has_own_id and arrival.has_own_id and self.id != arrival.item.id
 
 
 @dataclass(slots=True)
@@ -117,6 +123,8 @@ class Acquaintance:
         if found is not None or arrival.page_hash is None:
             return found
         for known in self._by_page.get(arrival.page_hash, ()):
+            if known.is_told_apart_from(arrival):
+                continue
             if abs(known.published - arrival.item.published) < SAME_PIECE:
                 return known
         return None

@@ -58,6 +58,14 @@ def test_another_title_at_the_same_address_is_another_item(store: Store) -> None
     assert len(added.new) == 2
 
 
+def test_two_lines_with_ids_of_their_own_stay_two_items(store: Store) -> None:
+    page = "https://forum.example/thread"
+    lines = [
+        replace(make_item(name, url=page, title="One title"), id=f"mine-{name}") for name in "ab"
+    ]
+    assert store.items.add(lines, NOON).new == ("mine-a", "mine-b")
+
+
 def test_a_title_that_comes_back_after_a_day_is_another_item(store: Store) -> None:
     page = "https://forum.example/thread"
     one = make_item("a", url=page, title="Still hot", published=NOON)
