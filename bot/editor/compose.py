@@ -8,10 +8,11 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from bot.editor.pick import Pick
+from bot.language.amounts import find_amounts
 from bot.language.names import Names
 from bot.language.sentences import split_sentences
 from bot.model import Brief, Citation, Edition, Item, Slot, SlotText, Source, TopicKind
@@ -49,8 +50,8 @@ def compose(
         edition=edition.slug,
         date=day,
         lang=edition.lang,
-        title=_title(slots, edition.lang),
-        lead=_lead(slots, edition.lang),
+        title=_title(slots, names, edition.lang),
+        lead=_lead(slots, names, edition.lang),
         focus=_focus(slots, names, edition.lang),
         reading_minutes=_reading_minutes(slots, edition.lang),
         slots=slots,
@@ -92,35 +93,43 @@ def _citations(items: Sequence[Item], sources: Mapping[str, Source]) -> tuple[Ci
     return tuple(cited.values())
 
 
-def _title(slots: Sequence[Slot], lang: str) -> str:
+def _title(slots: Sequence[Slot], names: Names, lang: str) -> str:
     """Return what the two strongest stories say, each in one clause."""
-    clauses = [main_clause(slot.headline, lang) for slot in slots[:2]]
+    clauses = [main_clause(slot.headline, names, lang) for slot in slots[:2]]
     return ("，" if lang == "zh" else "; ").join(clauses)
 
 
-def main_clause(headline: str, lang: str) -> str:
-    """Return the part of `headline` that says what happened, without who says so."""
+def main_clause(headline: str, names: Names, lang: str) -> str:
+    """Return the part of `headline` that says what happened, without who says so.
+
+    In zh the clause that names and counts the most, the first of equals; in
+    en the first that is long enough to stand by itself.
+    """
     headline = headline.strip().rstrip("。.；;！!")
-    if lang == "zh":
-        headline = _ATTRIBUTION.sub("", headline) or headline
-        return _first_part(_ZH_CLAUSE, headline, lambda part: len(part) >= CLAUSE_CHARACTERS)
-    return _first_part(_EN_CLAUSE, headline, lambda part: len(part.split()) >= CLAUSE_WORDS)
+    if lang != "zh":
+        ends = (match.start() for match in _EN_CLAUSE.finditer(headline))
+        return next(
+            (headline[:end] for end in ends if len(headline[:end].split()) >= CLAUSE_WORDS),
+            headline,
+        )
+    headline = _ATTRIBUTION.sub("", headline) or headline
+    clauses = [clause.strip() for clause in _ZH_CLAUSE.split(headline)]
+    clauses = [clause for clause in clauses if len(clause) >= CLAUSE_CHARACTERS]
+    return max(clauses, key=lambda clause: _facts(clause, names), default=headline)
 
 
-def _first_part(separator: re.Pattern[str], headline: str, is_enough: Callable[[str], bool]) -> str:
-    """Return the headline up to the first separator that leaves enough before it."""
-    for match in separator.finditer(headline):
-        if is_enough(headline[: match.start()]):
-            return headline[: match.start()]
-    return headline
+def _facts(clause: str, names: Names) -> int:
+    return len(names.find(clause)) + len(find_amounts(clause))
 
 
-def _lead(slots: Sequence[Slot], lang: str) -> str:
+def _lead(slots: Sequence[Slot], names: Names, lang: str) -> str:
     """Return the first sentence of the top story, then two more stories in a clause each."""
     if not slots:
         return ""
     opening = next(iter(split_sentences(slots[0].body)), "") or slots[0].headline
-    others = [main_clause(slot.headline, lang) for slot in slots[2:4]]
+    if opening[-1:] not in set('。！？.!?”"…'):
+        opening += "。" if lang == "zh" else "."
+    others = [main_clause(slot.headline, names, lang) for slot in slots[2:4]]
     if not others:
         return opening
     if lang == "zh":
