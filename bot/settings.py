@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
 
 DEFAULT_DATABASE = "sqlite:///data/tenbrief.db"
 TELEGRAM_API = "https://api.telegram.org"
+# https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once
+FREE_RATE = 30.0
 
 
 class Settings(BaseSettings):
@@ -38,7 +40,8 @@ class Settings(BaseSettings):
     llm_model: str | None = None
     llm_daily_tokens: int = Field(default=200_000, ge=0)
     embeddings: str = "local"
-    send_rate: float = Field(default=30.0, gt=0, le=1000)
+    send_rate: float = Field(default=FREE_RATE, gt=0, le=1000)
+    paid_broadcast: bool = False
     allow_private_sources: bool = False
 
     @field_validator("admin_ids", mode="before")
@@ -55,6 +58,16 @@ class Settings(BaseSettings):
         if value in {"local", "off"} or value.startswith(("http://", "https://")):
             return value
         raise ValueError("is local, off, or the address of an OpenAI-compatible /embeddings")
+
+    @model_validator(mode="after")
+    def _paid_for(self) -> Self:
+        """Let nobody send faster than is free without having said so."""
+        if self.send_rate > FREE_RATE and not self.paid_broadcast:
+            raise ValueError(
+                f"SEND_RATE above {FREE_RATE:.0f} costs Telegram Stars for each message; "
+                "set PAID_BROADCAST=true as well if you mean it"
+            )
+        return self
 
     @property
     def bot_base_url(self) -> str:
@@ -77,7 +90,7 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
         return Settings(_env_file=env_file)
     except ValidationError as error:
         first = error.errors()[0]
-        name = str(first["loc"][0]).upper() if first["loc"] else "a setting"
+        name = f"{first['loc'][0]}: ".upper() if first["loc"] else ""
         reason = str(first["msg"]).removeprefix("Value error, ")
         # The value itself may be a secret: it is never shown.
-        raise SettingsError(f"{name}: {reason}. Set it in the environment or in .env.") from None
+        raise SettingsError(f"{name}{reason}. Set it in the environment or in .env.") from None

@@ -44,3 +44,10 @@ def test_secrets_do_not_show_when_printed(tmp_path: Path) -> None:
     settings = read(tmp_path, "TELEGRAM_BOT_TOKEN=123:very-secret\nLLM_API_KEY=hidden\n")
     assert "very-secret" not in repr(settings)
     assert "hidden" not in repr(settings)
+
+
+def test_more_than_the_free_rate_is_only_taken_with_paid_broadcast(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="PAID_BROADCAST=true"):
+        read(tmp_path, "SEND_RATE=500\n")
+    settings = read(tmp_path, "SEND_RATE=500\nPAID_BROADCAST=true\n")
+    assert (settings.send_rate, settings.paid_broadcast) == (500, True)

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import gathering, publishing, reading, running
+from bot.cli import gathering, publishing, reading, receipts, running
 from bot.cli.database import db_app
 from bot.cli.doctor import doctor
 from bot.cli.terminal import remark
@@ -55,7 +55,7 @@ app.command()(reading.brief)
 app.command()(publishing.publish)
 app.command()(reading.topic)
 app.command()(reading.stories)
-app.command()(publishing.receipt)
+app.command()(receipts.receipt)
 app.command()(publishing.correct)
 app.command()(doctor)
 app.add_typer(gathering.sources_app, name="sources")

@@ -1,16 +1,19 @@
-"""`publish`, `receipt`, `chats` and `editions`: what goes out. Called by `bot.cli`."""
+"""`publish`, `correct`, `chats` and `editions`: what goes out. Called by `bot.cli`."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
-from datetime import time
+import sys
+from dataclasses import dataclass, replace
+from datetime import date, time
 from typing import Annotated
 
 import typer
 
-from bot.app.house import open_house
-from bot.cli.shapes import chat_shape, edition_shape, receipt_shape
+from bot.app.house import House, open_house
+from bot.channels.prices import stars_for
+from bot.cli.receipts import print_receipt
+from bot.cli.shapes import chat_shape, edition_shape
 from bot.cli.terminal import (
     Day,
     EditionName,
@@ -19,9 +22,11 @@ from bot.cli.terminal import (
     print_table,
     print_text,
     progress_bar,
+    remark,
 )
 from bot.clock import zone_named
-from bot.model import Receipt
+from bot.errors import BadRequestError
+from bot.newsroom import Planned
 from bot.settings import load_settings
 
 chats_app = typer.Typer(no_args_is_help=True, help="Who receives.")
@@ -34,42 +39,69 @@ def publish(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say who would get it; change nothing.")
     ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Agree to what it costs.")] = False,
     json: Json = False,
 ) -> None:
     """Edit a brief, publish it and send what is due now."""
     with open_house(load_settings()) as house:
         if dry_run:
-            planned = asyncio.run(house.newsroom.rehearse(edition, day))
-            document = {"edition": edition, "date": planned.brief.date, "chats": planned.chats}
-            if json:
-                print_json(document)
-            else:
-                print_text(f"{planned.brief.title}\nWould go to {planned.chats} chats.")
+            _print_rehearsal(_rehearse(house, edition, day), json=json)
             return
+        if house.settings.paid_broadcast and not yes:
+            _ask_for_stars(_rehearse(house, edition, day))
         from bot.app.post import publish_and_send  # noqa: PLC0415 - loads half a second of Telegram that other commands do not need
 
         with progress_bar("Sending", quiet=json) as tell:
             receipt = asyncio.run(publish_and_send(house, edition, day, tell))
-    _print_receipt(receipt, json=json)
+    print_receipt(receipt, json=json)
 
 
-def receipt(edition: EditionName = "zh", day: Day = None, json: Json = False) -> None:
-    """Say what became of a published brief: who got it, who did not and why."""
-    with open_house(load_settings()) as house:
-        found = house.newsroom.archive.receipt(edition, day)
-    _print_receipt(found, json=json)
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What publishing would do, and what that costs at most."""
+
+    planned: Planned
+    stars: float
 
 
-def _print_receipt(receipt: Receipt, *, json: bool) -> None:
+def _rehearse(house: House, slug: str, day: date | None) -> Rehearsal:
+    planned = asyncio.run(house.newsroom.rehearse(slug, day))
+    settings = house.settings
+    stars = stars_for(planned.messages, settings.send_rate) if settings.paid_broadcast else 0.0
+    return Rehearsal(planned, stars)
+
+
+def _print_rehearsal(rehearsal: Rehearsal, *, json: bool) -> None:
+    planned = rehearsal.planned
     if json:
-        print_json(receipt_shape(receipt))
+        document = {"edition": planned.brief.edition, "date": planned.brief.date}
+        counts = {"chats": planned.chats, "messages": planned.messages, "stars": rehearsal.stars}
+        print_json(document | counts)
         return
-    print_text(f"{receipt.edition} {receipt.date}: {receipt.chats} chats")
-    rows: list[tuple[object, ...]] = [(str(state), n) for state, n in receipt.states.items()]
-    rows += [(f"  {reason}", n) for reason, n in receipt.reasons.items()]
-    print_table(("deliveries", ""), rows)
-    if receipt.model_tokens:
-        print_text(f"The language model cost {receipt.model_tokens} tokens that day.")
+    print_text(f"{planned.brief.title}\nWould go to {planned.chats} chats.")
+    if rehearsal.stars:
+        print_text(_price(rehearsal))
+
+
+def _price(rehearsal: Rehearsal) -> str:
+    return (
+        f"PAID_BROADCAST is on: up to {rehearsal.planned.messages:,} messages cost the bot"
+        f" about {rehearsal.stars:,.1f} Telegram Stars."
+    )
+
+
+def _ask_for_stars(rehearsal: Rehearsal) -> None:
+    """Show the cost and go on only where a person agrees.
+
+    Raises:
+        BadRequestError: there is nobody to ask.
+    """
+    if not rehearsal.stars:
+        return
+    if not sys.stdin.isatty():
+        raise BadRequestError(f"{_price(rehearsal)} Say --yes to agree to that.")
+    remark(_price(rehearsal))
+    typer.confirm("Go on?", abort=True)
 
 
 def correct(

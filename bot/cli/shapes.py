@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.intake import Collected, Imported
-from bot.model import Brief, Chat, Edition, Item, Receipt, Slot, Source, Story
+from bot.model import Brief, Chat, Delivery, Edition, Item, Receipt, Slot, Source, Story
 
 
 def collected_shape(collected: Collected) -> dict[str, Any]:
@@ -135,11 +135,37 @@ def receipt_shape(receipt: Receipt) -> dict[str, Any]:
         "edition": receipt.edition,
         "date": receipt.date,
         "chats": receipt.chats,
+        "fates": _counts(receipt.fates),
         "states": _counts(receipt.states),
         "reasons": dict(receipt.reasons),
         "first_sent_at": receipt.first_sent_at,
         "last_sent_at": receipt.last_sent_at,
+        "late_seconds": _late_shape(receipt),
+        "messages_per_second": round(receipt.messages_per_second, 2),
+        "per_minute": [{"minute": minute, "sent": sent} for minute, sent in receipt.minutes],
         "model_tokens": receipt.model_tokens,
+    }
+
+
+def _late_shape(receipt: Receipt) -> dict[str, float] | None:
+    if receipt.late is None:
+        return None
+    return {"median": receipt.late.median_seconds, "worst": receipt.late.worst_seconds}
+
+
+def line_shape(line: Delivery) -> dict[str, Any]:
+    """Return a line of the ledger as `receipt --lines` lists it; it names nobody."""
+    return {
+        "chat": line.chat.address.chat,
+        "thread": line.chat.address.thread,
+        "channel": line.chat.address.channel,
+        "kind": line.chat.kind.value,
+        "part": line.part,
+        "state": line.state.value,
+        "reason": line.reason,
+        "attempts": line.attempts,
+        "due_at": line.due_at,
+        "sent_at": line.sent_at,
     }
 
 
