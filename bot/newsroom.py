@@ -16,6 +16,7 @@ from pathlib import Path
 import structlog
 
 from bot import editor, intake
+from bot.alarms import Alarms
 from bot.archive import Archive, Register, Teller
 from bot.circulation import Circulation
 from bot.clock import Clock, edition_window, local_date, local_moment
@@ -63,10 +64,11 @@ BROADCAST = "telegram"
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A brief and to how many chats it goes."""
+    """A brief, to how many chats it goes, and in how many messages at most."""
 
     brief: Brief
     chats: int
+    messages: int = 0
 
 
 class Newsroom:
@@ -90,6 +92,7 @@ class Newsroom:
         self.following = Following(store, clock, self.archive.names)
         self.notices = Notices(store, renderer, self.following)
         self.voices = Voices(store)
+        self.alarms = Alarms(store, clock)
         self._store = store
         self._clock = clock
         self._renderer = renderer
@@ -218,7 +221,9 @@ class Newsroom:
     async def rehearse(self, slug: str, day: date | None = None) -> Planned:
         """Edit the brief and count who would get it; publish nothing."""
         brief = await self.edit(slug, day)
-        return Planned(brief, await asyncio.to_thread(self._store.chats.count_subscribed, slug))
+        chats = await asyncio.to_thread(self._store.chats.count_subscribed, slug)
+        parts = await asyncio.to_thread(self.part_counts, brief)
+        return Planned(brief, chats, chats * max(parts.values(), default=1))
 
     async def publish_due(self) -> list[str]:
         """Publish every edition whose hour has come and that is not out yet.

@@ -23,6 +23,7 @@ log = structlog.get_logger(__name__)
 GATHER_SECONDS = 60
 PUBLISH_SECONDS = 15
 NOTICE_SECONDS = 60
+ALARM_SECONDS = 120
 
 
 Tell = Callable[[str], Awaitable[None]]
@@ -55,9 +56,14 @@ def build_schedule(newsroom: Newsroom, tell: Tell, carry: Carry) -> AsyncIOSched
     async def notify() -> None:
         await carry(await asyncio.to_thread(newsroom.notices.due))
 
+    async def alarm() -> None:
+        for sentence in await asyncio.to_thread(newsroom.alarms.due):
+            await tell(sentence)
+
     _every(scheduler, GATHER_SECONDS, gather)
     _every(scheduler, PUBLISH_SECONDS, publish)
     _every(scheduler, NOTICE_SECONDS, notify)
+    _every(scheduler, ALARM_SECONDS, alarm)
     return scheduler
 
 

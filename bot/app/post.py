@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,12 +13,21 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
 from bot.app.house import House
-from bot.channels import Limits, Outfit, Pace, PacedBot, open_channels, open_transport
+from bot.channels import (
+    Limits,
+    Outfit,
+    Pace,
+    PacedBot,
+    open_channels,
+    open_shared_bucket,
+    open_transport,
+)
 from bot.commands import install_commands
 from bot.delivery import Corrector, Courier, Sender
 from bot.errors import SettingsError
 from bot.intake import Progress, no_progress
 from bot.model import Receipt
+from bot.settings import Settings
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -46,10 +55,30 @@ async def open_post(house: House) -> AsyncIterator[Post]:
             "TELEGRAM_BOT_TOKEN is not set: get one from @BotFather and put it into .env, "
             "or try the bot without one: tenbrief demo."
         )
-    pace = Pace(Limits(per_second=settings.send_rate))
+    token = settings.telegram_bot_token.get_secret_value()
+    with _open_pace(settings, token) as pace:
+        async with _introduced(settings, token, pace) as application:
+            yield _furnish(house, application, pace)
+
+
+@contextmanager
+def _open_pace(settings: Settings, token: str) -> Iterator[Pace]:
+    """Give the bot's governor: on PostgreSQL one for all processes of the bot."""
+    limits = Limits(per_second=settings.send_rate)
+    bot_id = token.partition(":")[0]
+    if not settings.database_url.startswith("postgres") or not bot_id.isdecimal():
+        yield Pace(limits)
+        return
+    with open_shared_bucket(settings.database_url, int(bot_id), settings.send_rate) as shared:
+        yield Pace(limits, overall=shared)
+
+
+@asynccontextmanager
+async def _introduced(settings: Settings, token: str, pace: Pace) -> AsyncIterator[AnyApplication]:
+    """Give the application once Telegram knows it."""
     application = (
         ApplicationBuilder()
-        .token(settings.telegram_bot_token.get_secret_value())
+        .token(token)
         .base_url(settings.bot_base_url)
         .base_file_url(settings.bot_file_url)
         .request(open_transport())
@@ -68,29 +97,37 @@ async def open_post(house: House) -> AsyncIterator[Post]:
             f"No answer from TELEGRAM_API_URL ({settings.telegram_api_url}): {error}."
         ) from error
     try:
-        house.newsroom.bot_name = application.bot.username
-        install_commands(
-            application,
-            house.newsroom,
-            house.renderer,
-            admin_ids=settings.admin_ids,
-            clock=house.clock,
-        )
-        channels = open_channels(Outfit(stdout=sys.stdout, bot=application.bot, pace=pace))
-        sender = Sender(
-            house.store,
-            channels,
-            house.newsroom.parts,
-            house.clock,
-            overlay=house.newsroom.notices.overlay,
-        )
-        corrector = Corrector(
-            house.store, channels, house.newsroom.parts, house.clock, name=sender.name
-        )
-        courier = Courier(house.store, channels, house.clock)
-        yield Post(application, sender, courier, corrector)
+        yield application
     finally:
         await application.shutdown()
+
+
+def _furnish(house: House, application: AnyApplication, pace: Pace) -> Post:
+    """Put the handlers in place and get everything that sends ready."""
+    house.newsroom.bot_name = application.bot.username
+    install_commands(
+        application,
+        house.newsroom,
+        house.renderer,
+        admin_ids=house.settings.admin_ids,
+        clock=house.clock,
+    )
+    channels = open_channels(
+        Outfit(
+            stdout=sys.stdout,
+            bot=application.bot,
+            pace=pace,
+            paid_broadcast=house.settings.paid_broadcast,
+        )
+    )
+    store, parts, clock = house.store, house.newsroom.parts, house.clock
+    sender = Sender(store, channels, parts, clock, overlay=house.newsroom.notices.overlay)
+    return Post(
+        application,
+        sender,
+        Courier(store, channels, clock),
+        Corrector(store, channels, parts, clock, name=sender.name),
+    )
 
 
 async def publish_and_send(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import threading
 from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
@@ -39,7 +40,7 @@ async def run(house: House, roles: Collection[Role], stop: asyncio.Event) -> Non
             address = await stack.enter_async_context(_web(house, post))
             log.info("web_open", address=address)
         if Role.SENDER in roles:
-            await stack.enter_async_context(sending(post))
+            await stack.enter_async_context(sending(house, post))
         if Role.BOT in roles:
             await stack.enter_async_context(listening(house, post))
         if Role.CLOCK in roles:
@@ -60,20 +61,24 @@ async def run_until_signalled(house: House, roles: Collection[Role]) -> None:
 
 
 @asynccontextmanager
-async def sending(post: Post) -> AsyncIterator[None]:
+async def sending(house: House, post: Post) -> AsyncIterator[None]:
     """Send what is due, and correct what was, while the context lasts.
 
     Then finish what is on its way and give back what was claimed.
     """
-    stop = asyncio.Event()
+    stop, deaf = asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+    heard = partial(loop.call_soon_threadsafe, post.sender.wake)
     tasks = [
         asyncio.create_task(post.sender.run(stop)),
         asyncio.create_task(post.corrector.run(stop)),
+        asyncio.create_task(asyncio.to_thread(house.store.bell.listen, heard, deaf)),
     ]
     try:
         yield
     finally:
         stop.set()
+        deaf.set()
         await asyncio.gather(*tasks)
 
 

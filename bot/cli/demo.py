@@ -82,7 +82,7 @@ def _settings(folder: Path, chat_page: str) -> Settings:
 
 @asynccontextmanager
 async def _at_work(house: House, post: Post) -> AsyncIterator[None]:
-    async with listening(house, post), sending(post):
+    async with listening(house, post), sending(house, post):
         yield
 
 

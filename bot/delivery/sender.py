@@ -93,6 +93,7 @@ class Sender:
         self._batch = min(FIRST_BATCH, self._rules.batch)
         self._departures = asyncio.Semaphore(FEWEST_DEPARTING)
         self._stopping = False
+        self._woken = asyncio.Event()
         self._not_left: set[asyncio.Task[Any] | None] = set()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -106,10 +107,25 @@ class Sender:
         try:
             while not stop.is_set():
                 if not await self._pass():
-                    await asyncio.wait([stopping], timeout=self._rules.poll_seconds)
+                    await self._rest(stopping)
         finally:
             stopping.cancel()
             log.info("sender_stopped", sender=self.name)
+
+    def wake(self) -> None:
+        """Look for due lines now: somebody knows that there are some."""
+        self._woken.set()
+
+    async def _rest(self, stopping: asyncio.Task[Any]) -> None:
+        """Return when it is time to look again, somebody woke us, or we are stopping."""
+        woken = asyncio.create_task(self._woken.wait())
+        await asyncio.wait(
+            [stopping, woken],
+            timeout=self._rules.poll_seconds,
+            return_when=asyncio.FIRST_COMPLETED,
+        )
+        woken.cancel()
+        self._woken.clear()
 
     async def _pass(self) -> int:
         try:

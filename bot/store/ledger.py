@@ -20,7 +20,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from bot.errors import StoreError
 from bot.model import Brief, Delivery, DeliveryState, Neighbours, Outcome, Receipt, Variant
@@ -48,7 +48,7 @@ class Ledger:
         """Publish a brief and plan a line for each subscribed chat and part, or neither.
 
         `parts` says into how many messages each variant is cut. Each line is due
-        at its chat's own hour (see `planning.due_moment`). Returns how many lines
+        at its chat's own hour (see `due_hours.due_moment`). Returns how many lines
         were planned: 0 if the brief is published already, and nothing changes.
 
         Raises:
@@ -169,6 +169,13 @@ class Ledger:
         """
         with self._database.reading() as connection:
             return read_receipt(connection, brief_id)
+
+    def overdue(self, brief_id: int, since: datetime) -> int:
+        """Return how many of a brief's lines could have been claimed at `since` and were not."""
+        waiting = in_state(DeliveryState.DUE) & _LINE.ready & (_LINE.due_at <= since)
+        wanted = select(func.count()).where(waiting, _LINE.brief == brief_id)
+        with self._database.reading() as connection:
+            return connection.execute(wanted).scalar_one()
 
     def lines(self, brief_id: int, state: DeliveryState | None = None) -> Iterator[Delivery]:
         """Yield a brief's lines by id, all or those in one state, in little memory."""

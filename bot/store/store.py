@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 
 from bot.store.asking import Asking
+from bot.store.bell import Bell
 from bot.store.briefs import Briefs
 from bot.store.chats import Chats
 from bot.store.corrections import Corrections
@@ -45,6 +46,7 @@ class Store:
         self.briefs = Briefs(database)
         self.chats = Chats(database)
         self.ledger = Ledger(database)
+        self.bell = Bell(database)
         self.corrections = Corrections(database)
         self.follows = Follows(database)
         self.notices = Notices(database)
