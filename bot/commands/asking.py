@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
-from telegram import CallbackQuery, Update
-from telegram.error import BadRequest
+from telegram import Update
 from telegram.ext import ContextTypes
 
 from bot.archive import Answer
-from bot.commands.desk import FrontDesk, replace, reply
+from bot.commands.desk import FrontDesk, replace, reply, toast
 from bot.commands.telling import told_message
 from bot.errors import UnknownTopicError
 from bot.model import Chat, ChatKind, Message
-from bot.render import HotLine, OutletLine, ThreadView, TopicPage, plain
+from bot.render import HotLine, OutletLine, ThreadView, TopicPage
 from bot.render.keyboards import topic_token
 
 # Nobody turns further; a forged button may ask for any.
@@ -136,8 +133,7 @@ async def topics(desk: FrontDesk, update: Update, _context: ContextTypes.DEFAULT
 
 async def press_topics(desk: FrontDesk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Answer the button `topics`."""
-    if update.callback_query is not None:
-        await _acknowledge(update.callback_query)
+    await toast(update, None, "en")
     await topics(desk, update, context)
 
 
@@ -233,17 +229,11 @@ async def _pressed(desk: FrontDesk, update: Update, *, has_page: bool = False) -
     token = token.rpartition(":")[0] if has_page else token
     asked = await name_behind(desk, token)
     if asked:
-        await _acknowledge(query)
+        await toast(update, None, "en")
         return asked
     chat = await desk.chat(update)
-    await _acknowledge(query, plain("error.old_button", chat.lang))
+    await toast(update, "error.old_button", chat.lang)
     return None
-
-
-async def _acknowledge(query: CallbackQuery, text: str | None = None) -> None:
-    """Let the button come to rest, with `text` over it; nobody waits for it after a while."""
-    with suppress(BadRequest):
-        await query.answer(text)
 
 
 async def name_behind(desk: FrontDesk, token: str) -> str:

@@ -10,7 +10,7 @@ from telegram import Update
 from telegram.ext import ContextTypes
 
 from bot.archive import Change, Register
-from bot.commands.desk import FrontDesk, reply
+from bot.commands.desk import FrontDesk, reply, toast
 from bot.errors import TenBriefError
 from bot.model import Button, TopicKind
 from bot.render import plain
@@ -43,7 +43,7 @@ async def press_add(desk: FrontDesk, update: Update, _context: ContextTypes.DEFA
     query = update.callback_query
     if query is None or query.data is None:
         return
-    await query.answer()
+    await toast(update, None, "en")
     name = query.data.partition(":")[2]
     if desk.is_operator(update):
         register = desk.newsroom.register
