@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
@@ -11,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.model import Receipt
 from bot.newsroom import Newsroom
 from bot.vitals import Vitals
 
@@ -61,10 +63,41 @@ def _gauges(vitals: Vitals) -> list[GaugeMetricFamily]:
         "Sources whose last visit failed.",
         value=len(vitals.failing_sources),
     )
+    return [items, chats, failing, *_receipt_gauges(vitals.receipts)]
+
+
+def _receipt_gauges(receipts: Sequence[Receipt]) -> list[GaugeMetricFamily]:
+    """Return how the newest brief of each edition went."""
     deliveries = GaugeMetricFamily(
         "tenbrief_deliveries", "The newest brief's deliveries.", labels=["edition", "state"]
     )
-    for receipt in vitals.receipts:
+    chats = GaugeMetricFamily(
+        "tenbrief_brief_chats",
+        "What became of the newest brief for its chats.",
+        labels=["edition", "fate"],
+    )
+    reasons = GaugeMetricFamily(
+        "tenbrief_not_sent", "Messages not sent, by reason.", labels=["edition", "reason"]
+    )
+    late = GaugeMetricFamily(
+        "tenbrief_late_seconds",
+        "Seconds between promised and sent: median and worst.",
+        labels=["edition", "quantile"],
+    )
+    rate = GaugeMetricFamily(
+        "tenbrief_messages_per_second",
+        "Messages a second in the busiest minute.",
+        labels=["edition"],
+    )
+    for receipt in receipts:
         for state, count in receipt.states.items():
             deliveries.add_metric([receipt.edition, state.value], count)
-    return [items, chats, failing, deliveries]
+        for fate, count in receipt.fates.items():
+            chats.add_metric([receipt.edition, fate.value], count)
+        for reason, count in receipt.reasons.items():
+            reasons.add_metric([receipt.edition, reason], count)
+        if receipt.late is not None:
+            late.add_metric([receipt.edition, "0.5"], receipt.late.median_seconds)
+            late.add_metric([receipt.edition, "1"], receipt.late.worst_seconds)
+        rate.add_metric([receipt.edition], receipt.messages_per_second)
+    return [deliveries, chats, reasons, late, rate]

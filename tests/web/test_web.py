@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from bot import intake
 from bot.app.house import House, open_house
+from bot.model import Address, ChatKind, DeliveryState, Outcome
 from bot.web import WEBHOOK_PATH, build_web
 from bot.web.webhook import SECRET_HEADER
 from tests.databases import SqliteTemplate
@@ -90,6 +91,21 @@ async def test_metrics_count_items_and_chats(reader: httpx.AsyncClient, house: H
     metrics = (await reader.get("/metrics")).text
     assert f"tenbrief_items {float(house.store.items.count())}" in metrics
     assert 'tenbrief_subscribed_chats{edition="zh"} 0.0' in metrics
+
+
+async def test_metrics_tell_what_became_of_the_newest_brief(
+    reader: httpx.AsyncClient, house: House
+) -> None:
+    chat = house.store.chats.put(Address("telegram", "1"), ChatKind.PRIVATE, "zh", None)
+    house.store.chats.subscribe(chat.id, "zh")
+    await house.newsroom.publish("zh")
+    [line] = house.store.ledger.claim("me", house.clock.now(), 1, 60)
+    sent = Outcome(line.id, DeliveryState.SENT, house.clock.now(), (1,))
+    house.store.ledger.record("me", [], [sent], now=house.clock.now(), lease_seconds=60)
+    metrics = (await reader.get("/metrics")).text
+    assert 'tenbrief_brief_chats{edition="zh",fate="reached"} 1.0' in metrics
+    assert 'tenbrief_late_seconds{edition="zh",quantile="1"} 0.0' in metrics
+    assert 'tenbrief_messages_per_second{edition="zh"}' in metrics
 
 
 async def test_the_webhook_takes_updates_from_who_knows_the_secret(
