@@ -14,6 +14,7 @@ from bot.app.post import Post, open_post
 from bot.app.running import listening
 from bot.model import Item, Source, SourceKind, item_id
 from bot.sandbox import SANDBOX_TOKEN, Client, run_sandbox
+from bot.sandbox.seen import Message
 from bot.sandbox.wire import load_items, load_outlets
 from bot.settings import Settings
 
@@ -42,6 +43,17 @@ class Town:
     post: Post
     people: Client
     clock: SetClock = field(default_factory=SetClock)
+
+    async def ask(self, chat: int, user: int, text: str, thread: int | None = None) -> Message:
+        """Say `text` and return what the bot answers."""
+        said = await self.people.say(chat, user, text, thread=thread)
+        # In a group the answer is a reply; what else the bot has to say there may come between.
+        alone = chat > 0 or said.sender is None
+
+        def answers(one: Message) -> bool:
+            return one.from_bot and (alone or one.reply_to == said.id)
+
+        return await self.people.wait_for(chat, answers, after=said, thread=said.thread)
 
     async def deliver(self) -> None:
         """Let everything that is due go out."""

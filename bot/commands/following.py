@@ -108,8 +108,8 @@ async def press_unfollow(
         await toast(update, "error.old_button", chat.lang)
         return
     key = "unfollow.done" if gone.is_new else "unfollow.not"
-    await toast(update, key, chat.lang, name=gone.topic)
     await replace(update, await _list(desk, chat))
+    await toast(update, key, chat.lang, name=gone.topic)
 
 
 async def _name_pressed(desk: FrontDesk, update: Update) -> str:

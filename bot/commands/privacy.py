@@ -30,11 +30,11 @@ async def press_forget(
 ) -> None:
     """Answer the buttons `forget:forget` and `forget:keep`."""
     query, chat = update.callback_query, await desk.chat(update)
-    await toast(update, None, chat.lang)
     done = query is not None and query.data == "forget:forget" and chat.kind is ChatKind.PRIVATE
     if done:
         await desk.newsroom.circulation.forget(chat)
     await replace(update, Message(str(say("forget.done" if done else "forget.kept", chat.lang))))
+    await toast(update, None, chat.lang)
 
 
 async def export(desk: FrontDesk, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -63,15 +63,15 @@ async def _turn(desk: FrontDesk, update: Update, target: Chat, what: str, value:
     """Show a screen, or do what a value says and show the main screen."""
     here = await desk.chat(update)
     if what == "preview":
-        await toast(update, None, here.lang)
         await preview(desk, update, target)
+        await toast(update, None, here.lang)
         return
     if what != "main" and not value:
         screen = await choice_screen(desk, target, what, here.lang)
         if screen is not None:
-            await toast(update, None, here.lang)
             await replace(update, screen)
             _expect(desk, update, target, what)
+            await toast(update, None, here.lang)
             return
     if value:
         try:
@@ -81,8 +81,8 @@ async def _turn(desk: FrontDesk, update: Update, target: Chat, what: str, value:
             return
     # The language may just have been changed.
     here = await desk.chat(update)
-    await toast(update, "settings.saved" if value else None, here.lang)
     await replace(update, await main_screen(desk, target, here.lang))
+    await toast(update, "settings.saved" if value else None, here.lang)
 
 
 def _expect(desk: FrontDesk, update: Update, target: Chat, what: str) -> None:

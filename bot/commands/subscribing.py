@@ -7,7 +7,7 @@ from telegram.ext import ContextTypes
 
 from bot.commands.asking import answer_query
 from bot.commands.chats import may_change
-from bot.commands.desk import FrontDesk, reply
+from bot.commands.desk import FrontDesk, reply, toast
 from bot.commands.menu import OPERATOR_COMMANDS, commands_for
 from bot.commands.reading import answer_brief
 from bot.commands.stories import answer_slot
@@ -66,8 +66,11 @@ async def press_subscribe(
     query = update.callback_query
     if query is None or query.data is None:
         return
-    await query.answer()
+    if not await may_change(update):
+        await toast(update, "error.only_admins", (await desk.chat(update)).lang)
+        return
     await _subscribe(desk, update, query.data.removeprefix("subscribe:"))
+    await toast(update, None, "en")
 
 
 async def _subscribe(desk: FrontDesk, update: Update, slug: str | None) -> None:

@@ -8,9 +8,7 @@ from tests.town import OPERATOR, Town
 
 
 async def ask(town: Town, chat: int, user: int, text: str, thread: int | None = None) -> str:
-    said = await town.people.say(chat, user, text, thread=thread)
-    answer = await town.people.answer_to(said)
-    return answer.text
+    return (await town.ask(chat, user, text, thread)).text
 
 
 async def test_a_newcomer_subscribes_with_one_tap_and_gets_the_brief(town: Town) -> None:
