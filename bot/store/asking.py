@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, exists, func, select
 
@@ -26,10 +26,12 @@ from bot.store.statements import batches
 from bot.store.stories import Stories, read_stories
 from bot.store.terms import Phrase, phrases_of
 
-# How many of the newest items in a time, and of the stories of the rarer of two
-# topics, are looked at.
-MOST_ITEMS = 1_000
-MOST_STORIES = 2_000
+# How many of the newest items in a time, and of the stories of a topic that is
+# narrowed down, are looked at.
+MOST_ITEMS = 500
+MOST_STORIES = 1_000
+# A story that is still told this long after a time may have begun in it.
+LONGEST_RUN = timedelta(days=14)
 # Loosely found stories are shown as long as they are so good compared with the best.
 GOOD_ENOUGH = 0.5
 
@@ -42,9 +44,9 @@ _STORY = tables.story.c
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What stories are asked for: on all of `topics` (canonical names), with an item
-    that has all `words` (if `is_loose`, as many as can be) published from `since`
-    to `until`.
+    """What stories are asked for: on all of `topics` (canonical names), that ran from
+    `since` to `until`, with an item from then that has all `words` (if `is_loose`,
+    as many as can be).
     """
 
     topics: tuple[str, ...] = ()
@@ -74,8 +76,11 @@ class Asking:
         With `best_first`, and always where words are taken loosely, the stories
         that say most of the words come first. Unknown topics have no stories.
         """
-        if len(wanted.topics) == 1 and not wanted.words and not wanted.has_span:
-            return self._stories.latest_by_topic(wanted.topics, limit=limit, offset=offset)
+        if len(wanted.topics) == 1 and not wanted.words and wanted.until is None:
+            # A story ran since then just if it was last seen since.
+            return self._stories.latest_by_topic(
+                wanted.topics, limit=limit, offset=offset, since=wanted.since
+            )
         with self._database.reading() as connection:
             topics = _rarest_first(connection, wanted.topics)
             if len(topics) < len(set(wanted.topics)):
@@ -150,14 +155,30 @@ def _on_all_topics(connection: Connection, topics: Sequence[int]) -> list[int]:
 
 
 def _in_span(connection: Connection, wanted: Wanted, topics: Sequence[int]) -> list[int]:
-    """Return the stories with an item published in the time, on the rarest topic if any."""
+    """Return the stories that ran in the time, on the rarest topic if any, newest first."""
+    if not topics:
+        return _published_in(connection, wanted)
+    rarest = _PAGE.topic == topics[0]
+    running = select(_PAGE.story, _PAGE.last_seen).where(rarest)
+    if wanted.since is not None:
+        running = running.where(_PAGE.last_seen >= wanted.since)
+    if wanted.until is not None:
+        running = running.where(_PAGE.last_seen <= wanted.until + LONGEST_RUN)
+    newest = running.order_by(_PAGE.last_seen.desc(), _PAGE.story.desc()).limit(MOST_STORIES)
+    found = newest.subquery()
+    stories = select(found.c.story).order_by(found.c.last_seen.desc(), found.c.story.desc())
+    if wanted.until is not None:
+        begun = _STORY.first_seen <= wanted.until
+        stories = stories.join(tables.story, _STORY.key == found.c.story).where(begun)
+    keys = [int(story) for story in connection.execute(stories).scalars()]
+    return _listed_under(connection, keys, topics[1:])
+
+
+def _published_in(connection: Connection, wanted: Wanted) -> list[int]:
+    """Return the stories with an item published in the time, newest item first."""
     low, high = key_bounds(wanted.since, wanted.until)
-    if topics:
-        items = select(_TAG.item).where(_TAG.topic == topics[0], _TAG.item.between(low, high))
-        newest = items.order_by(_TAG.item.desc()).limit(MOST_ITEMS).subquery()
-    else:
-        keys = select(_ITEM.key.label("item")).where(_ITEM.key.between(low, high))
-        newest = keys.order_by(_ITEM.key.desc()).limit(MOST_ITEMS).subquery()
+    keys = select(_ITEM.key.label("item")).where(_ITEM.key.between(low, high))
+    newest = keys.order_by(_ITEM.key.desc()).limit(MOST_ITEMS).subquery()
     stories = (
         select(_ITEM.story)
         .join(newest, newest.c.item == _ITEM.key)
@@ -165,8 +186,7 @@ def _in_span(connection: Connection, wanted: Wanted, topics: Sequence[int]) -> l
         .group_by(_ITEM.story)
         .order_by(func.max(_ITEM.key).desc())
     )
-    found = [int(story) for story in connection.execute(stories).scalars()]
-    return _listed_under(connection, found, topics[1:])
+    return [int(story) for story in connection.execute(stories).scalars()]
 
 
 def _with_words(
