@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Integer, Table, bindparam, func, select, unio
 
 # Where the count of a list ends, so that a page on the commonest topic of a
 # million items costs what any other page costs.
-MOST_TOTAL = 2_000
+MOST_TOTAL = 1_000
 # So many numbers of topics are remembered, of each sort of page.
 REMEMBERED = 32
 
