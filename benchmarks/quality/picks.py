@@ -31,8 +31,14 @@ class PickFigures:
     possible: float
 
 
-def measure_picks(folder: Path, days: Labelled, placed: Placement, names: Names) -> PickFigures:
-    """Return precision@10, averaged over days and over the editor that is hidden."""
+def measure_picks(
+    folder: Path, days: Labelled, placed: Placement, simple: Placement, names: Names
+) -> PickFigures:
+    """Return precision@10, averaged over days and over the editor that is hidden.
+
+    `placed` are the stories our pick is made from, `simple` those that the
+    baselines are.
+    """
     important = json.loads((folder / "importance_by_day.json").read_text(encoding="utf-8"))
     tables: list[tuple[float, float, float, float]] = []
     for day, answers in important["days"].items():
@@ -40,15 +46,19 @@ def measure_picks(folder: Path, days: Labelled, placed: Placement, names: Names)
         pool = [item for item, row in zip(days.items, days.rows, strict=True) if row["day"] == day]
         for editor in sorted({_editor(item.source) for item in pool}):
             seen = [item for item in pool if _editor(item.source) != editor]
-            tables.append(_one(seen, wanted, days, placed, names))
+            tables.append(_one(seen, wanted, days, (placed, simple), names))
     columns = [sum(column) / len(tables) for column in zip(*tables, strict=True)]
     return PickFigures(*columns)
 
 
 def _one(
-    pool: Sequence[Item], wanted: set[str], days: Labelled, placed: Placement, names: Names
+    pool: Sequence[Item],
+    wanted: set[str],
+    days: Labelled,
+    placed: tuple[Placement, Placement],
+    names: Names,
 ) -> tuple[float, float, float, float]:
-    stories = _stories(pool, placed)
+    stories, simple = (_stories(pool, each) for each in placed)
     context = Context(
         names=names,
         sources={},
@@ -58,8 +68,8 @@ def _one(
     )
     scored = [Scored(story, score(story, context)) for story in stories]
     ours = [entry.story for entry in pick(scored, SLOTS, [], "zh")]
-    by_outlets = sorted(stories, key=lambda s: (-len({i.source for i in s.items}), s.first_seen))
-    by_time = sorted(stories, key=lambda story: story.last_seen, reverse=True)
+    by_outlets = sorted(simple, key=lambda s: (-len({i.source for i in s.items}), s.first_seen))
+    by_time = sorted(simple, key=lambda story: story.last_seen, reverse=True)
     found: Callable[[Sequence[Story]], float] = lambda chosen: (  # noqa: E731 - three uses below
         len({days.cluster[item.id] for story in chosen for item in story.items} & wanted) / SLOTS
     )

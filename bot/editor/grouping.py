@@ -7,8 +7,15 @@ other, so a story's id is stable.
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence, Set
+
+# An aspect that this share of a group speaks of is the group's; one that at most
+# the other share of a group speaks of is not.
+MOST, FEW = 0.75, 0.25
+# What two groups count that each tell of an aspect of their own: the release of a
+# model and, a day later, its API.
+TWO_ASPECTS = 0.7
 
 
 class Groups:
@@ -16,7 +23,8 @@ class Groups:
 
     `standing` are groups by id with their items; `new` maps the id of each new
     group to its one item; `likely` has the probability of each compared pair
-    of items, every other pair counting as 0.
+    of items, every other pair counting as 0. `aspects` are what each item's
+    title speaks of.
     """
 
     def __init__(
@@ -24,7 +32,9 @@ class Groups:
         standing: Mapping[str, Sequence[str]],
         new: Mapping[str, str],
         likely: Mapping[tuple[str, str], float],
+        aspects: Mapping[str, Set[str]],
     ) -> None:
+        self._aspects = aspects
         self._standing = frozenset(standing)
         self._members = {key: list(ids) for key, ids in standing.items()}
         self._members |= {key: [item] for key, item in new.items()}
@@ -64,7 +74,26 @@ class Groups:
         if one in self._standing and other in self._standing:
             return 0.0
         pairs = len(self._members[one]) * len(self._members[other])
-        return self._links[one].get(other, 0.0) / pairs
+        mean = self._links[one].get(other, 0.0) / pairs
+        return mean * TWO_ASPECTS if self._tell_two_aspects(one, other) else mean
+
+    def _tell_two_aspects(self, one: str, other: str) -> bool:
+        """Whether a group as a whole speaks of what the other as a whole does not."""
+        if min(len(self._members[one]), len(self._members[other])) < 2:
+            return False
+        mine, yours = self._shares(one), self._shares(other)
+        return any(
+            (mine[aspect] >= MOST and yours[aspect] <= FEW)
+            or (yours[aspect] >= MOST and mine[aspect] <= FEW)
+            for aspect in mine.keys() | yours.keys()
+        )
+
+    def _shares(self, group: str) -> Mapping[str, float]:
+        """Return which share of a group's items speaks of each aspect."""
+        items = self._members[group]
+        counts = Counter(aspect for item in items for aspect in self._aspects.get(item, ()))
+        shares = {aspect: count / len(items) for aspect, count in counts.items()}
+        return defaultdict(float, shares)
 
     def _merge_two(self, one: str, other: str) -> str:
         """Merge two groups under the id of the one that stands or was opened first."""

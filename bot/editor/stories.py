@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from bot.editor.grouping import Groups
 from bot.editor.headlines import best_headline
+from bot.editor.kinds import aspects_of
 from bot.editor.pairs import compare, probability
 from bot.editor.profile import Profile, profile
 from bot.editor.roundups import is_roundup
@@ -65,6 +66,10 @@ def join(
         standing={story.id: [item.id for item in story.items] for story in recent},
         new={story_id(item): item.id for item in ordered},
         likely=likely,
+        aspects={
+            item.id: aspects_of(item.title)
+            for item in (*ordered, *(item for story in recent for item in story.items))
+        },
     )
     groups.merge(threshold=_threshold(vectors))
     return _assignments(ordered, recent, groups, likely)
