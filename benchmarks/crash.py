@@ -168,7 +168,7 @@ def torment(town: Town, args: argparse.Namespace) -> int:
             senders[-1].start()
         time.sleep(dice.uniform(0.05, args.pause))
         if killed < args.kills:
-            os.kill(dice.choice(senders).pid or 0, signal.SIGKILL)
+            dice.choice(senders).kill()
             time.sleep(0.02)
         elif not _still_open(town):
             break

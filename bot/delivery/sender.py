@@ -21,6 +21,7 @@ import structlog
 from bot.channels import Channel
 from bot.clock import Clock
 from bot.delivery.bookkeeper import Bookkeeper
+from bot.delivery.departures import Departure, Departures
 from bot.delivery.rules import Rules
 from bot.delivery.settle import Settler
 from bot.delivery.texts import Overlay, Parts, Texts, no_overlay
@@ -32,32 +33,11 @@ from bot.store import Store
 log = structlog.get_logger(__name__)
 
 FIRST_BATCH = 50
-# Lines are written as leaving so long before their turn: long enough for the
-# ledger never to hold up a turn, and few to be asked about after a kill.
-LOOKAHEAD_SECONDS = 0.05
-FEWEST_DEPARTING, MOST_DEPARTING = 4, 64
 BATCH_SECONDS = 10.0
 
 
 class _NotLeavingError(Exception):
     """The line must not leave after all: the claim lapsed, or we are stopping."""
-
-
-class _Departure:
-    """One place among the lines that are written as leaving and wait for their turn."""
-
-    def __init__(self, places: asyncio.Semaphore) -> None:
-        self._places = places
-        self._inside = False
-
-    async def enter(self) -> None:
-        await self._places.acquire()
-        self._inside = True
-
-    def exit(self) -> None:
-        if self._inside:
-            self._inside = False
-            self._places.release()
 
 
 class Sender:
@@ -91,7 +71,7 @@ class Sender:
             store, channels, self._texts, self._book, self._troubles, name=self.name
         )
         self._batch = min(FIRST_BATCH, self._rules.batch)
-        self._departures = asyncio.Semaphore(FEWEST_DEPARTING)
+        self._departures = Departures()
         self._stopping = False
         self._woken = asyncio.Event()
         self._not_left: set[asyncio.Task[Any] | None] = set()
@@ -183,8 +163,7 @@ class Sender:
         """Claim next time what we can send in `BATCH_SECONDS`, far within the lease."""
         fitting = int(per_second * BATCH_SECONDS)
         self._batch = max(1, min(self._rules.batch, fitting, self._batch * 4))
-        departing = int(per_second * LOOKAHEAD_SECONDS)
-        self._departures = asyncio.Semaphore(max(FEWEST_DEPARTING, min(departing, MOST_DEPARTING)))
+        self._departures.adapt()
 
     async def _work(self, lines: Iterator[Delivery]) -> None:
         for line in lines:
@@ -231,20 +210,21 @@ class Sender:
         """Send one line; None where it did not leave because it must not."""
         if self._stopping:
             return None
-        departure = _Departure(self._departures)
+        departure = Departure(self._departures)
         task = asyncio.current_task()
 
         async def leaving() -> None:
             await departure.enter()
             if self._stopping or not await self._book.leaving(line.id):
                 raise _NotLeavingError
+            departure.written()
             self._not_left.discard(task)
 
         self._not_left.add(task)
         channel = self._channels[line.chat.address.channel]
         try:
             sent = await channel.send(
-                line.chat.address, message, leaving=leaving, left=departure.exit
+                line.chat.address, message, leaving=leaving, left=departure.left
             )
         except _NotLeavingError:
             return None
@@ -254,7 +234,7 @@ class Sender:
             return await self._troubles.outcome(line, error)
         finally:
             self._not_left.discard(task)
-            departure.exit()
+            departure.close()
         return self._sent(line, sent.message_ids)
 
     def _sent(self, line: Delivery, message_ids: tuple[int, ...]) -> Outcome:

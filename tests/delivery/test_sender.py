@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.delivery import Rules, Sender
-from bot.delivery.sender import FEWEST_DEPARTING
+from bot.delivery.departures import FIRST
 from bot.errors import (
     ChatGoneError,
     ChatMovedError,
@@ -317,8 +317,8 @@ async def test_few_lines_are_written_as_leaving_while_many_wait_for_their_turn(
     paper.publish()
     channel = FakeChannel(turn=Gate(is_open=False))
     delivering = asyncio.create_task(sender(paper, channel, clock, batch=60).deliver_due())
-    await channel.turn.have_come(FEWEST_DEPARTING)
-    assert paper.states().count(DeliveryState.SENDING) == FEWEST_DEPARTING
+    await channel.turn.have_come(FIRST)
+    assert paper.states().count(DeliveryState.SENDING) == FIRST
     channel.turn.open()
     await delivering
     assert paper.states().count(SENT) == 50
