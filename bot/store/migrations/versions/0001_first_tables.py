@@ -256,8 +256,6 @@ def _make_chats_and_ledger() -> None:
         sa.Column("message_ids", Json(), nullable=True),
         sa.Column("last_message", BigKey(), nullable=True),
         sa.Column("reason", CleanText(), nullable=True),
-        sa.ForeignKeyConstraint(["brief"], ["brief.id"], ondelete="RESTRICT"),
-        sa.ForeignKeyConstraint(["chat"], ["chat.id"], ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("brief", "chat", "part", name="delivery_line"),
     )
