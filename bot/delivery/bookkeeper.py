@@ -20,6 +20,8 @@ from bot.model import Outcome
 
 log = structlog.get_logger(__name__)
 
+# A transaction costs the same for one line as for twenty: so long it waits for more.
+GATHER_SECONDS = 0.02
 ATTEMPTS = 5
 PAUSE_SECONDS = 1.0
 
@@ -88,6 +90,7 @@ class Bookkeeper:
 
     async def _write(self) -> None:
         while self._leaving or self._outcomes:
+            await asyncio.sleep(GATHER_SECONDS)
             leaving, self._leaving = self._leaving, {}
             outcomes, self._outcomes = self._outcomes, []
             try:
