@@ -15,7 +15,7 @@ _TITLE = re.compile(
     \b(news\ round-?up|round-?up\ of|round-up|digest|newsletter|top\ stories|news\ in\ review|
        (week|month|year)\ in\ review|this\ week\ in|(daily|morning|evening|news)\ brief(ing)?|
        (weekly|daily|monthly)\ (news|recap|roundup|update)|what\ we.re\ reading)\b
-    | \bthe\ download: | ^(weekly|daily|news)\ round-?up | :\ (a\ )?round-?up$
+    | \bthe\ download: | \btoday\ in\b[^:]*: | ^(weekly|daily|news)\ round-?up | :\ (a\ )?round-?up$
     | 早报|晚报|日报|周报|午报|快讯合集|派早报|8点1氪|新闻联播
     | (每日|每周|今日|本周|一周)\ ?(ai|资讯|速递|新闻|要闻|精选|回顾|热点|盘点|汇总|快讯)
     """,

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.language.names import Names
 from bot.language.sentences import split_sentences
@@ -32,6 +33,8 @@ MOST_ITEMS = 6
 
 _NO_OUTLETS: Mapping[str, str] = {}
 _TAIL = re.compile(r"(?:[\s:：,，、;；]|…|\.{2,}|\[…\])+$")
+# What separates the events of a digest's title: `Today: A, B, C and D`.
+_LIST_PART = re.compile(r"[,，;；、|｜]\s*(?=\S)")
 _CLAUSE_END = re.compile(r"[，；,;](?!\d)")
 
 
@@ -50,8 +53,11 @@ def write(
     read = {item.id: read_evidence(headlines[item.id], names) for item in told}
     bodies = {item.id: _read_body(item, read[item.id], names) for item in told}
     best = max(told, key=lambda item: fact_worth(bodies[item.id]))
+    agreement = _agreement(list(headlines.values()))
     headline = max(
-        told, key=lambda item: _headline_worth(headlines[item.id], read[item.id], item is best)
+        told,
+        key=lambda item: _headline_worth(headlines[item.id], read[item.id], item is best)
+        + agreement(headlines[item.id]),
     )
     title = _short_headline(headlines[headline.id])
     body = _join(_fill_up(best, told, bodies), best.lang)
@@ -119,11 +125,28 @@ def _width(text: str) -> int:
     return len(text) + sum("\u3400" <= character <= "\u9fff" for character in text)
 
 
+def _agreement(headlines: Sequence[str]) -> Callable[[str], float]:
+    """Return a function that says how far a headline says what the others say, 0 to 1.
+
+    One reader's view of an event, or a list it is only part of, shares few
+    words with how the outlets head it.
+    """
+    counts = Counter(word for headline in headlines for word in content_words(headline))
+
+    def share(headline: str) -> float:
+        words = content_words(headline)
+        told_by_others = sum(counts[word] > 1 for word in words)
+        return told_by_others / max(len(words), 1)
+
+    return share
+
+
 def _headline_worth(headline: str, evidence: Evidence, is_best: bool) -> float:
     """Return how well a headline says who did what; the body's own item has the advantage."""
     worth = min(len(evidence.topics), 2) + 0.5 * min(len(evidence.amounts), 2) + is_best
     worth -= 1.5 * (_width(headline) < 24) + 1.0 * (_width(headline) > LONG_HEADLINE)
     worth -= 1.0 * headline.endswith(("?", "？"))
+    worth -= 2.0 * (len(_LIST_PART.findall(headline)) >= 3)
     return worth
 
 
