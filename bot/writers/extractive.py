@@ -35,6 +35,10 @@ _NO_OUTLETS: Mapping[str, str] = {}
 _TAIL = re.compile(r"(?:[\s:：,，、;；]|…|\.{2,}|\[…\])+$")
 # What separates the events of a digest's title: `Today: A, B, C and D`.
 _LIST_PART = re.compile(r"[,，;；、|｜]\s*(?=\S)")
+# How one person tells what they did with the news.
+_ONE_READER = re.compile(
+    r"^(?:tried|trying|i|my|we|how i|show hn|ask hn)\b|试用|体验|实测|上手", re.IGNORECASE
+)
 _CLAUSE_END = re.compile(r"[，；,;](?!\d)")
 
 
@@ -56,8 +60,10 @@ def write(
     agreement = _agreement(list(headlines.values()))
     headline = max(
         told,
-        key=lambda item: _headline_worth(headlines[item.id], read[item.id], item is best)
-        + agreement(headlines[item.id]),
+        key=lambda item: (
+            _headline_worth(headlines[item.id], read[item.id], item is best)
+            + agreement(headlines[item.id])
+        ),
     )
     title = _short_headline(headlines[headline.id])
     body = _join(_fill_up(best, told, bodies), best.lang)
@@ -146,6 +152,7 @@ def _headline_worth(headline: str, evidence: Evidence, is_best: bool) -> float:
     worth = min(len(evidence.topics), 2) + 0.5 * min(len(evidence.amounts), 2) + is_best
     worth -= 1.5 * (_width(headline) < 24) + 1.0 * (_width(headline) > LONG_HEADLINE)
     worth -= 1.0 * headline.endswith(("?", "？"))
+    worth -= 1.5 * bool(_ONE_READER.search(headline))
     worth -= 2.0 * (len(_LIST_PART.findall(headline)) >= 3)
     return worth
 
