@@ -48,24 +48,21 @@ def test_an_unknown_zone_is_named_in_the_sentence() -> None:
 
 
 @given(day=days, hour=hours, zone=st.sampled_from(ZONES))
-def test_windows_follow_each_other_without_gap_or_overlap(
-    day: date, hour: time, zone: str
-) -> None:
+def test_windows_follow_each_other_without_gap_or_overlap(day: date, hour: time, zone: str) -> None:
     _, until = edition_window(day, hour, zone)
     since, _ = edition_window(day + timedelta(days=1), hour, zone)
     assert until == since
 
 
 @given(
-    after=st.datetimes(datetime(2015, 1, 1), datetime(2035, 1, 1)).map(
+    # hypothesis takes naive bounds only; the zone is put on below.
+    after=st.datetimes(datetime(2015, 1, 1), datetime(2035, 1, 1)).map(  # noqa: DTZ001
         lambda moment: moment.replace(tzinfo=UTC)
     ),
     hour=hours,
     zone=st.sampled_from(ZONES),
 )
-def test_the_next_hour_is_ahead_and_within_two_days(
-    after: datetime, hour: time, zone: str
-) -> None:
+def test_the_next_hour_is_ahead_and_within_two_days(after: datetime, hour: time, zone: str) -> None:
     moment = next_moment(after, hour, zone)
     assert after <= moment <= after + timedelta(days=2)
 
