@@ -3,7 +3,7 @@
 `profile` takes an item apart with it. Latin words are folded and lightly
 stemmed, compounds also give their parts (TileKernels: tile, kernel), Chinese
 gives pairs of characters. How rare a word is comes from a small table of
-counts that `benchmarks.learn_weights` made from a year of daily briefs.
+counts that `benchmarks.count_words` made from half a year of daily briefs.
 """
 
 from __future__ import annotations

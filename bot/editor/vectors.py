@@ -2,7 +2,7 @@
 
 Vectors of Chinese and English texts lie in different halves of the space, and
 all of one language close together. Subtracting each language's mean brings
-what is about the same thing together. The means are those of a year of daily
+what is about the same thing together. The means are those of months of daily
 briefs (`means.json`), so that they never move under stories that stand; for
 another model's vectors the means of those at hand have to serve. Called by
 `stories`. Without numpy (the `embeddings` extra) there is no meaning to
