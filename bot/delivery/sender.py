@@ -215,10 +215,12 @@ class Sender:
 
         async def leaving() -> None:
             await departure.enter()
+            # From here on it may stand as leaving: cancelled, it would have to be
+            # asked about although it never left.
+            self._not_left.discard(task)
             if self._stopping or not await self._book.leaving(line.id):
                 raise _NotLeavingError
             departure.written()
-            self._not_left.discard(task)
 
         self._not_left.add(task)
         channel = self._channels[line.chat.address.channel]
