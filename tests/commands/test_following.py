@@ -22,7 +22,9 @@ async def untold_topic(town: Town, slug: str) -> str:
     """Publish edition `slug` and return a topic with a story of the day that it left out."""
     planned = await town.house.newsroom.edit(slug)
     told = {slot.story for slot in planned.slots}
-    stories = town.house.store.stories.between(town.clock.now() - timedelta(hours=20), town.clock.now())
+    stories = town.house.store.stories.between(
+        town.clock.now() - timedelta(hours=20), town.clock.now()
+    )
     return next(s.topics[0] for s in stories if s.id not in told and s.topics)
 
 
@@ -86,7 +88,9 @@ async def test_who_follows_only_what_the_ten_tell_gets_nothing_more(town: Town) 
     brief = await town.house.newsroom.edit("en")
     stories = [town.house.store.stories.get(slot.story) for slot in brief.slots]
     told = {topic for story in stories if story for topic in story.topics}
-    window = town.house.store.stories.between(town.clock.now() - timedelta(days=1), town.clock.now())
+    window = town.house.store.stories.between(
+        town.clock.now() - timedelta(days=1), town.clock.now()
+    )
     ids = {slot.story for slot in brief.slots}
     elsewhere = {topic for story in window if story.id not in ids for topic in story.topics}
     for topic in sorted(told - elsewhere):

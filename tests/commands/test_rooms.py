@@ -106,8 +106,10 @@ async def test_a_channels_owner_sets_it_up_in_private(town: Town) -> None:
     assert told.button_texts == ["Preview the post", "Settings", "Stop posting"]
     await town.people.press(told, "Preview the post")
     preview = await town.people.wait_for(owner, lambda one: "END" in one.text)
-    assert "Ten a day" in next(m for m in await from_bot(town, owner) if m.id < preview.id
-                               and m.id > told.id).text
+    assert (
+        "Ten a day"
+        in next(m for m in await from_bot(town, owner) if m.id < preview.id and m.id > told.id).text
+    )
     assert not await from_bot(town, channel)
     await town.people.press(told, "Settings")
     await town.people.wait_for(owner, lambda one: one.id == told.id and "Settings of" in one.text)
