@@ -23,8 +23,9 @@ log = structlog.get_logger(__name__)
 
 # How far around an item's publication its story is looked for.
 STORY_WINDOW = timedelta(days=4)
-# Items filed at once; also how often progress is told.
-FILING_BATCH = 200
+# Items filed at once; also how often progress is told. What stands is never merged
+# again, so stories form best when a whole day is looked at together.
+FILING_BATCH = 1000
 # Pairs likelier than the first and less likely than the second are doubtful.
 DOUBT = (0.2, 0.75)
 # The most doubtful ones are asked about, in a few requests; the rest stay as they are.

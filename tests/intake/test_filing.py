@@ -78,9 +78,7 @@ def test_who_settles_is_asked_about_doubtful_pairs_alone(filled: Store, names: N
     assert filled.items.count_unfiled() == 0
 
 
-def test_an_item_that_comes_later_joins_the_story_that_stands(
-    filled: Store, names: Names
-) -> None:
+def test_an_item_that_comes_later_joins_the_story_that_stands(filled: Store, names: Names) -> None:
     file_items(filled, names, None)
     story = max(
         filled.stories.between(NOW - timedelta(days=3), NOW), key=lambda story: len(story.items)
