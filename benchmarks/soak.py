@@ -116,7 +116,7 @@ class Town:
         self._channel.readers[chat] = number
         known = self._store.chats.put(Address("telegram", chat), kind, "en", None)
         self._store.chats.subscribe(known.id, "en")
-        wished = hour(self._dice.randrange(24), self._dice.choice((0, 30)))
+        wished = hour(self._dice.randrange(24))
         self._store.chats.set(known.id, hour=wished, zone=self._dice.choice(ZONES))
         self.subscribed[number] = self._chats[number] = chat
 
