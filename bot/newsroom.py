@@ -129,13 +129,15 @@ class Newsroom:
         return imported
 
     def _file(self, progress: Progress = no_progress) -> int:
-        return intake.file_items(
+        filed = intake.file_items(
             self._store,
             self.archive.names(),
             self._embedder,
             settle=self._settle,
             progress=progress,
         )
+        self.archive.forget_answers()
+        return filed
 
     async def follow_source(self, url: str, *, kind: SourceKind, lang: str | None) -> Source:
         """Follow the feed at `url`, or the one that the page there names.

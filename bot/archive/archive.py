@@ -12,6 +12,7 @@ from typing import ParamSpec, TypeVar
 
 from bot.archive.answers import Answer, HotTopic, Outlet, Timeline, TopicItems
 from bot.archive.looking import Looking
+from bot.archive.recent import RecentAnswers
 from bot.clock import Clock
 from bot.errors import NotFoundError
 from bot.language.names import Names
@@ -37,6 +38,7 @@ class Archive:
         self._known: tuple[datetime, list[Topic], Names] | None = None
         self._learning = Lock()
         self._looking = Looking(store, clock, self.names)
+        self._recent = RecentAnswers()
 
     def names(self) -> Names:
         """Return the known topics, ready to be found in texts.
@@ -60,6 +62,11 @@ class Archive:
     def forget_names(self) -> None:
         """Read the topics again when they are needed next: they were changed here."""
         self._known = None
+        self._recent.forget()
+
+    def forget_answers(self) -> None:
+        """Look everything up again: news were stored here."""
+        self._recent.forget()
 
     async def _read(self, verb: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         loop = asyncio.get_running_loop()
@@ -82,7 +89,10 @@ class Archive:
         Raises:
             BadRequestError: there is no such zone.
         """
-        return await self._read(self._looking.look_up, query, page, zone, best_first=best_first)
+        minute = int(self._clock.now().timestamp() // 60)
+        asked = (query, page, zone, best_first, minute)
+        look = partial(self._looking.look_up, query, page, zone, best_first=best_first)
+        return await self._recent.answer(asked, partial(self._read, look))
 
     async def timeline(self, name: str) -> Timeline:
         """Return how the stories on the topic called `name` went on.

@@ -151,6 +151,7 @@ class Register:
     ) -> Change:
         self._archive.forget_names()
         retagged = self._retag(words, tell)
+        self._archive.forget_answers()
         log.info("topic_changed", topic=name, retagged=retagged)
         return Change(self._archive.names().topics[name], retagged)
 

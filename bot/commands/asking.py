@@ -50,10 +50,15 @@ async def topic_message(desk: FrontDesk, chat: Chat, answer: Answer) -> Message:
         return desk.renderer.unknown_topic(
             answer.query, answer.near, lang=chat.lang, kind=chat.kind
         )
-    page = topic_page(answer, chat, await _token(desk, answer))
-    return desk.renderer.topic_page(
-        page, lang=chat.lang, zone=desk.zone(chat), sources=answer.sources, kind=chat.kind
-    )
+    token, zone = await _token(desk, answer), desk.zone(chat)
+
+    def render() -> Message:
+        page = topic_page(answer, chat, token)
+        return desk.renderer.topic_page(
+            page, lang=chat.lang, zone=zone, sources=answer.sources, kind=chat.kind
+        )
+
+    return desk.pages.message(answer, chat, zone, render)
 
 
 async def _token(desk: FrontDesk, answer: Answer) -> str:

@@ -20,6 +20,7 @@ from bot.channels.telegram_body import keyboard
 from bot.clock import Clock, SystemClock, zone_named
 from bot.commands.chats import address_of, kind_of, language_of, title_of
 from bot.commands.pacing import Pacing
+from bot.commands.pages import Pages
 from bot.errors import BadRequestError, TenBriefError
 from bot.model import Chat, Edition, Message
 from bot.newsroom import Newsroom
@@ -76,6 +77,7 @@ class FrontDesk:
     clock: Clock = field(default_factory=SystemClock)
     pacing: Pacing = field(default_factory=Pacing)
     prompts: Prompts = field(default_factory=Prompts)
+    pages: Pages = field(default_factory=Pages)
 
     async def chat(self, update: Update) -> Chat:
         """Return the chat `update` comes from, remembered from now on."""

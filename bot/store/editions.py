@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import time
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import select
@@ -19,11 +20,17 @@ from bot.store.statements import AnyRow, insert_into
 _EDITION = tables.edition.c
 
 
+# Every answer to a person asks for the editions, and they hardly ever change: a
+# change by another process is seen here so much later.
+KEPT_SECONDS = 10.0
+
+
 class Editions:
     """The editions, by slug."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._kept: tuple[float, tuple[Edition, ...]] | None = None
 
     def seed(self, editions: Iterable[Edition]) -> None:
         """Add the editions that are missing; those that stand are left as they are."""
@@ -32,12 +39,18 @@ class Editions:
             if rows:
                 insert = insert_into(connection, tables.edition)
                 connection.execute(insert.on_conflict_do_nothing(), rows)
+        self._kept = None
 
     def all(self) -> list[Edition]:
         """Return every edition, by slug."""
+        kept, now = self._kept, monotonic()
+        if kept is not None and now - kept[0] < KEPT_SECONDS:
+            return list(kept[1])
         with self._database.reading() as connection:
             rows = connection.execute(select(tables.edition).order_by(_EDITION.slug))
-            return [edition_of(row) for row in rows]
+            editions = tuple(edition_of(row) for row in rows)
+        self._kept = (now, editions)
+        return list(editions)
 
     def get(self, slug: str) -> Edition:
         """Return the edition with this slug.
@@ -67,6 +80,7 @@ class Editions:
         with self._database.writing() as connection:
             insert = insert_into(connection, tables.edition).values(row)
             connection.execute(insert.on_conflict_do_update(index_elements=["slug"], set_=fresh))
+        self._kept = None
 
 
 def minutes_of(hour: time | None) -> int | None:
