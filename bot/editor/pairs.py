@@ -9,7 +9,7 @@ without; `python -m benchmarks.learn_weights` makes them. Called by `stories`.
 from __future__ import annotations
 
 import math
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 
 from bot.editor.kinds import NO_EVENT
 from bot.editor.profile import Profile
@@ -99,8 +99,7 @@ def probability(evidence: Evidence, *, with_meaning: bool) -> float:
     loaded = load_weights()
     weights = loaded.pairs_with_meaning if with_meaning else loaded.pairs_without
     total = weights.bias + sum(
-        weights.evidence.get(name, 0.0) * value
-        for name, value in zip(EVIDENCE, astuple(evidence), strict=True)
+        weights.evidence.get(name, 0.0) * getattr(evidence, name) for name in EVIDENCE
     )
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 

@@ -26,6 +26,8 @@ STORY_WINDOW = timedelta(days=4)
 # Items filed at once; also how often progress is told. What stands is never merged
 # again, so stories form best when a whole day is looked at together.
 FILING_BATCH = 1000
+# Texts embedded in one call: the model's memory grows with them.
+EMBEDDING_BATCH = 64
 # Pairs likelier than the first and less likely than the second are doubtful.
 DOUBT = (0.2, 0.75)
 # The most doubtful ones are asked about, in a few requests; the rest stay as they are.
@@ -100,12 +102,15 @@ def _vectors(
     items = {item.id: item for item in (*new, *(i for story in recent for i in story.items))}
     known = store.items.vectors(embedder.name, list(items))
     missing = [item for key, item in items.items() if key not in known]
-    try:
-        made = embedder.embed([text_to_embed(item) for item in missing])
-    except WriterError as error:
-        # An address that does not answer: the words alone decide, as with EMBEDDINGS=off.
-        log.warning("embedding_failed", items=len(missing), error=str(error))
-        return known
-    fresh = dict(zip((item.id for item in missing), made, strict=True))
-    store.items.save_vectors(embedder.name, fresh)
-    return known | fresh
+    for start in range(0, len(missing), EMBEDDING_BATCH):
+        batch = missing[start : start + EMBEDDING_BATCH]
+        try:
+            made = embedder.embed([text_to_embed(item) for item in batch])
+        except WriterError as error:
+            # An address that does not answer: the words alone decide, as with EMBEDDINGS=off.
+            log.warning("embedding_failed", items=len(missing) - start, error=str(error))
+            break
+        fresh = dict(zip((item.id for item in batch), made, strict=True))
+        store.items.save_vectors(embedder.name, fresh)
+        known |= fresh
+    return known
