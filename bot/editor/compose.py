@@ -24,7 +24,7 @@ FOCUS_NAMES = 3
 CLAUSE_CHARACTERS, CLAUSE_WORDS = 8, 5
 
 _ATTRIBUTION = re.compile(r"^[^：:，,]{1,14}[：:]\s*")
-_ZH_CLAUSE = re.compile(r"[，；：]")
+_ZH_CLAUSE = re.compile(r"[，；]")
 _EN_CLAUSE = re.compile(r"\s+[—–-]\s+|;\s+|,\s+(?=\w+ing\b|as\b|amid\b|but\b|and\b|with\b|after\b)")
 
 
@@ -112,7 +112,10 @@ def main_clause(headline: str, names: Names, lang: str) -> str:
             (headline[:end] for end in ends if len(headline[:end].split()) >= CLAUSE_WORDS),
             headline,
         )
-    headline = _ATTRIBUTION.sub("", headline) or headline
+    said_by = _ATTRIBUTION.match(headline)
+    # A name before the colon is who the news is about, not who says so.
+    if said_by and not names.find(said_by[0]):
+        headline = headline[said_by.end() :] or headline
     clauses = [clause.strip() for clause in _ZH_CLAUSE.split(headline)]
     clauses = [clause for clause in clauses if len(clause) >= CLAUSE_CHARACTERS]
     return max(clauses, key=lambda clause: _facts(clause, names), default=headline)
