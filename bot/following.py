@@ -123,6 +123,11 @@ class Following:
         """Return what `chat` follows."""
         return await asyncio.to_thread(self._store.follows.of, chat.id)
 
+    def shown(self, topics: Sequence[str], lang: str) -> tuple[str, ...]:
+        """Return topics as the press of `lang` calls them: 腾讯 for Tencent."""
+        names = self._names()
+        return tuple(names.display(topic, lang[:2].lower()) for topic in topics)
+
     def own_stories(self, chat: Chat, brief_id: int) -> Sequence[Story]:
         """Return the day's stories for `chat` that the brief does not tell."""
         return self._store.follows.own_stories(chat.id, brief_id, MOST_OWN)
@@ -240,7 +245,8 @@ def _threads(briefs: Sequence[Brief], origins: Mapping[str, str]) -> tuple[Threa
     """Return what the briefs told, joined by thread: the longest, then the most prominent."""
     told: dict[str, list[tuple[date, Slot]]] = {}
     for brief in sorted(briefs, key=lambda brief: brief.date):
-        for slot in brief.slots:
+        # Of two on one day the more prominent one is the thread's newest word.
+        for slot in reversed(brief.slots):
             told.setdefault(origins[slot.story], []).append((brief.date, slot))
     ranked = sorted(
         told.values(),

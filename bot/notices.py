@@ -11,7 +11,7 @@ from bot.following import Alert, Following, Week
 from bot.model import Chat, Message, Notice
 from bot.render import Renderer
 from bot.render.keyboards import topic_rows
-from bot.render.story import card_of_story
+from bot.render.story import StoryCard, card_of_story
 from bot.store import Store
 
 # Topics of the week that get a button.
@@ -46,14 +46,15 @@ class Notices:
             card = card_of_story(alert.story, sources, alert.chat.lang)
             yield Notice(alert.chat, alert.key, self._alert(alert, card))
 
-    def _alert(self, alert: Alert, card: object) -> Message:
+    def _alert(self, alert: Alert, card: StoryCard) -> Message:
+        names = self._following.shown(alert.topics[:3], alert.chat.lang)
         return self._renderer.reply(
             "alert",
             lang=alert.chat.lang,
             kind=alert.chat.kind,
             card=card,
-            names=alert.topics,
-            buttons=topic_rows(alert.topics[:3]),
+            names=names,
+            buttons=topic_rows(names),
         )
 
     def _weeks(self) -> Iterator[Notice]:
@@ -73,5 +74,5 @@ class Notices:
             lang=chat.lang,
             kind=chat.kind,
             week=week,
-            buttons=topic_rows(list(topics)[:WEEK_TOPICS]),
+            buttons=topic_rows(self._following.shown(list(topics)[:WEEK_TOPICS], chat.lang)),
         )

@@ -41,7 +41,8 @@ async def _follow(desk: FrontDesk, chat: Chat, name: str) -> tuple[str, dict[str
     except BadRequestError:
         return "follow.many", {"most": MOST_FOLLOWED}
     key = "follow.done" if followed.is_new else "follow.already"
-    return key, {"name": followed.topic}
+    (name,) = desk.newsroom.following.shown([followed.topic], chat.lang)
+    return key, {"name": name}
 
 
 async def unfollow(desk: FrontDesk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -66,7 +67,8 @@ async def following(desk: FrontDesk, update: Update, _context: ContextTypes.DEFA
 
 
 async def _list(desk: FrontDesk, chat: Chat) -> Message:
-    names = await desk.newsroom.following.topics(chat)
+    followed = await desk.newsroom.following.topics(chat)
+    names = desk.newsroom.following.shown(followed, chat.lang)
     buttons = [Button(f"✕ {name}"[:40], data=f"unfollow:{topic_token(name)}") for name in names]
     rows = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
     return desk.renderer.reply(

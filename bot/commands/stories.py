@@ -50,7 +50,9 @@ async def show_slot(desk: FrontDesk, update: Update, brief_id: int, position: in
         "story", lang=chat.lang, kind=chat.kind, card=card, zone=desk.zone(chat)
     ).text
     picture = card.picture if chat.pictures else None
-    message = Message(text, card_rows(card, (brief_id, position)), picture)
+    topics = desk.newsroom.following.shown(card.topics, chat.lang)
+    buttons = card_rows(topics, brief_id, position)
+    message = Message(text, buttons, picture)
     for message_id in await reply(update, message):
         await desk.newsroom.voices.shown(chat.id, message_id, brief_id, position)
     return True

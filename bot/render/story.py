@@ -81,17 +81,16 @@ def lead_item(story: Story, lang: str) -> Item:
     return next((item for item in story.items if item.lang[:2] == spoken), story.items[0])
 
 
-def card_rows(card: StoryCard, votes: tuple[int, int] | None) -> Rows:
-    """Return the buttons under a story: thumbs for that of a brief (id, position), its topics."""
-    rows = topic_rows(card.topics[:SHOWN_TOPICS])
-    if votes is None:
-        return rows
-    brief, position = votes
+def card_rows(topics: Sequence[str], brief_id: int, position: int) -> Rows:
+    """Return the buttons under a brief's story: thumbs, then its topics.
+
+    A thumb's data is `v:<brief>:<position>:<up or down>`.
+    """
     thumbs = tuple(
-        Button(emoji, data=f"v:{brief}:{position}:{word}")
+        Button(emoji, data=f"v:{brief_id}:{position}:{word}")
         for emoji, word in ((UP, "up"), (DOWN, "down"))
     )
-    return (thumbs, *rows)
+    return (thumbs, *topic_rows(topics[:SHOWN_TOPICS]))
 
 
 def _citations(story: Story, sources: Mapping[str, Source]) -> tuple[Citation, ...]:
