@@ -26,6 +26,12 @@ from bot.channels.telegram_errors import (
 from bot.errors import ChannelError, RateLimitedError
 from bot.model import Address, Message, Sent
 
+# What an edit or a reaction that was refused says about the message.
+PRESENCES = (
+    (NOT_MODIFIED, Presence.THERE),
+    (NOT_FOUND, Presence.ABSENT),
+    (NOT_OURS, Presence.OTHER),
+)
 # A broadcast goes on to other chats when one has to be waited for longer than this.
 PATIENCE_SECONDS = 1.5
 
@@ -41,6 +47,7 @@ class TelegramChannel:
     def __init__(self, bot: Bot, pace: Pace, *, paid_broadcast: bool = False) -> None:
         self._bot = bot
         self._pace = pace
+        self._edits_others: dict[str, bool] = {}
         self._paid = {"allow_paid_broadcast": 1} if paid_broadcast else {}
 
     async def send(
@@ -89,22 +96,43 @@ class TelegramChannel:
 
         The buttons go along: without them the edit would take them away. Should
         another message of ours stand there, it becomes `message`, so that in
-        every case `THERE` is true afterwards.
+        every case `THERE` is true afterwards. Where the bot may edit what others
+        posted, it only asks whether there is anything.
 
         Raises:
             ChannelError: Telegram did not say; the chat may be gone, or the pace too fast.
         """
         try:
+            if is_crowd(address) and await self._may_edit_others(address.chat):
+                await self._touch(address, message_id)
+                return Presence.UNKNOWN
             await self._edit(address, message_id, message)
         except TelegramError as error:
-            if says(error, NOT_MODIFIED):
-                return Presence.THERE
-            if says(error, NOT_FOUND):
-                return Presence.ABSENT
-            if says(error, NOT_OURS):
-                return Presence.OTHER
+            for texts, presence in PRESENCES:
+                if says(error, texts):
+                    return presence
             raise self._error(address, error) from error
         return Presence.THERE
+
+    async def _may_edit_others(self, chat: str) -> bool:
+        """Return whether the bot is an administrator who may edit what others posted.
+
+        Telegram has that right in channels alone. Asked once per chat and process.
+        """
+        if chat not in self._edits_others:
+            me = int(self._bot.token.partition(":")[0])
+            member = await self._bot.get_chat_member(chat, me)
+            self._edits_others[chat] = bool(getattr(member, "can_edit_messages", False))
+        return self._edits_others[chat]
+
+    async def _touch(self, address: Address, message_id: int) -> None:
+        """Take back a reaction we never gave: it changes nothing and fails where nothing is.
+
+        Raises:
+            TelegramError: as Telegram answered.
+        """
+        await self._turn(address)
+        await self._bot.set_message_reaction(address.chat, message_id, reaction=[])
 
     async def _edit(self, address: Address, message_id: int, message: Message) -> None:
         """Edit, and once more without the picture where Telegram refuses that.

@@ -20,7 +20,7 @@ from bot.channels import Channel, Presence
 from bot.delivery.bookkeeper import Bookkeeper
 from bot.delivery.texts import Texts
 from bot.delivery.troubles import Troubles
-from bot.errors import ChatGoneError, ChatMovedError, RateLimitedError, TenBriefError
+from bot.errors import ChatGoneError, ChatMovedError, RateLimitedError, StoreError, TenBriefError
 from bot.model import ChatKind, Delivery, DeliveryState, Neighbours, Outcome
 from bot.store import Store
 
@@ -30,6 +30,8 @@ log = structlog.get_logger(__name__)
 AT_ONCE = 32
 # Then the others have their turn: what is found for them is no candidate any more.
 PROBES_AT_ONCE = 8
+# So many ids in a row that do not exist are the end of a chat.
+END_OF_CHAT = 20
 # A question that got no answer is asked again, but not for ever.
 MOST_ASKED = 10
 
@@ -58,6 +60,8 @@ class Settler:
         # What was asked already and how often, for lines that take several goes.
         self._absent: defaultdict[int, set[int]] = defaultdict(set)
         self._asked: Counter[int] = Counter()
+        # The highest id that was found to be somebody else's message.
+        self._others: dict[int, int] = {}
 
     async def settle(self) -> int:
         """Ask about the deliveries that are unclear by now; return how many there were.
@@ -93,11 +97,18 @@ class Settler:
             outcome = await self._outcome(line, found)
         except (ChatGoneError, ChatMovedError) as error:
             outcome = await self._troubles.outcome(line, error)
+        except StoreError:
+            raise
         except TenBriefError as error:
+            outcome = self._ask_later(line, error)
+        except Exception as error:
+            # A mistake of ours with one line must not stop the others.
+            log.exception("asking_broke", delivery=line.id)
             outcome = self._ask_later(line, error)
         if outcome.state is not DeliveryState.UNCLEAR or outcome.at is None:
             self._absent.pop(line.id, None)
             self._asked.pop(line.id, None)
+            self._others.pop(line.id, None)
         log.info("unclear_asked", delivery=line.id, state=outcome.state, reason=outcome.reason)
         self._book.note(outcome)
         return outcome.message_ids
@@ -122,8 +133,23 @@ class Settler:
                 return Outcome(line.id, DeliveryState.SENT, self._clock.now(), (message_id,))
             if presence is Presence.UNKNOWN:
                 return self._undecided(line)
+            if presence is Presence.OTHER:
+                self._others[line.id] = max(message_id, self._others.get(line.id, 0))
             absent.add(message_id)
+        if self._is_past_the_end(line, neighbours):
+            return self._not_found(line, complete=True, unasked=0)
         return self._not_found(line, complete=complete, unasked=len(unasked) - PROBES_AT_ONCE)
+
+    def _is_past_the_end(self, line: Delivery, neighbours: Neighbours) -> bool:
+        """Whether ids were asked about beyond the last message of a chat that counts its own.
+
+        There ids follow each other without gaps but for deleted messages: where
+        so many in a row do not exist, nothing came after.
+        """
+        if not line.chat.address.supergroup or neighbours.below is None:
+            return False
+        last = max(neighbours.below, self._others.get(line.id, 0), *neighbours.taken)
+        return sum(each > last for each in self._absent[line.id]) >= END_OF_CHAT
 
     def _not_found(self, line: Delivery, *, complete: bool, unasked: int) -> Outcome:
         """Go on asking, send again because it cannot have arrived, or decide without knowing."""
@@ -141,7 +167,7 @@ class Settler:
             return Outcome(line.id, DeliveryState.DUE, self._clock.now(), reason="resent_unclear")
         return Outcome(line.id, DeliveryState.UNCLEAR, None, reason="held")
 
-    def _ask_later(self, line: Delivery, error: TenBriefError) -> Outcome:
+    def _ask_later(self, line: Delivery, error: Exception) -> Outcome:
         self._asked[line.id] += 1
         if self._asked[line.id] > MOST_ASKED:
             return self._undecided(line)

@@ -247,7 +247,7 @@ async def test_a_refused_connection_certainly_did_not_deliver(
 )
 async def test_a_probe_tells_whether_a_message_stands(answer: Answer, presence: Presence) -> None:
     async with rude_api(answer) as api, channel_to(api.url, open_transport()) as channel:
-        assert await channel.probe(GROUP, 5, BRIEF) is presence
+        assert await channel.probe(READER, 5, BRIEF) is presence
     [fields] = api.sent("editMessageText")
     assert fields["message_id"] == 5
     assert "reply_markup" in fields
@@ -257,7 +257,7 @@ async def test_a_probe_that_got_no_answer_says_so() -> None:
     answer = refused(502, "Bad Gateway")
     async with rude_api(answer) as api, channel_to(api.url, open_transport()) as channel:
         with pytest.raises(DeliveryUnclearError):
-            await channel.probe(GROUP, 5, BRIEF)
+            await channel.probe(READER, 5, BRIEF)
 
 
 async def test_editing_to_the_same_text_is_no_error() -> None:

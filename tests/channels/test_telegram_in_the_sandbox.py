@@ -150,6 +150,22 @@ async def test_what_a_reader_wrote_is_not_ours(town: Town) -> None:
     assert presence is not Presence.THERE
 
 
+async def test_a_probe_in_a_channel_never_changes_what_an_editor_posted(town: Town) -> None:
+    channel = await town.people.add_chat("channel", "Daily", owner=town.ann)
+    await town.people.set_rank(channel, "bot", "administrator")
+    address = Address("telegram", str(channel), supergroup=True)
+    posted = await town.people.say(channel, town.ann, "A word from the editor")
+    assert await town.channel.probe(address, posted.id, BRIEF) is Presence.UNKNOWN
+    assert await town.channel.probe(address, posted.id + 1, BRIEF) is Presence.ABSENT
+    assert (await town.people.messages(channel))[-1].text == "A word from the editor"
+
+
+async def test_a_probe_in_a_group_knows_the_messages_of_others(town: Town) -> None:
+    forum = await town.group(forum=True)
+    said = await town.people.say(int(forum.chat), town.ann, "hello")
+    assert await town.channel.probe(forum, said.id, BRIEF) is Presence.OTHER
+
+
 async def test_a_correction_changes_what_stands(town: Town) -> None:
     sent = await town.channel.send(private(town.ann), BRIEF)
     await town.channel.edit(private(town.ann), *sent.message_ids, Message("Corrected"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -73,6 +74,16 @@ class Paper:
     def publish(self, now: datetime = HOUR) -> int:
         variants = [Variant("telegram", kind, "en") for kind in ChatKind]
         return self.store.ledger.publish(self.brief, dict.fromkeys(variants, self.part_count), now)
+
+    def next_brief(self) -> int:
+        """Publish the next day's brief too, due at the same hour, and return its id."""
+        brief = self.store.briefs.save_draft(
+            replace(self.brief, id=None, date=self.brief.date + timedelta(days=1))
+        )
+        assert brief.id is not None
+        variants = [Variant("telegram", kind, "en") for kind in ChatKind]
+        self.store.ledger.publish(brief, dict.fromkeys(variants, self.part_count), HOUR)
+        return brief.id
 
     def parts(self, brief_id: int, variant: Variant) -> tuple[Message, ...]:
         self.rendered.append(variant)

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels import Presence
 from bot.delivery import Rules, Sender
 from bot.delivery.settle import candidates
 from bot.errors import ChatGoneError, DeliveryUnclearError
-from bot.model import ChatKind, DeliveryState, Neighbours, Variant
+from bot.model import Address, ChatKind, DeliveryState, Message, Neighbours, Variant
 from tests.delivery.fake_channel import FakeChannel
 from tests.delivery.paper import Paper, SetClock, open_paper, sqlite_url
 
@@ -103,6 +104,21 @@ async def test_a_channel_post_of_which_nothing_is_known_is_held(
     assert (paper.states(), paper.reasons()) == ([DeliveryState.UNCLEAR], ["held"])
 
 
+async def test_a_post_after_which_the_channel_ends_did_not_arrive(
+    paper: Paper, clock: SetClock
+) -> None:
+    paper.subscribe(-100, ChatKind.CHANNEL, supergroup=True)
+    paper.publish()
+    channel = FakeChannel()
+    await deliver(paper, channel, clock)
+    clock.pass_seconds(5)
+    tomorrow = paper.next_brief()
+    channel.errors = {"-100": [LOST]}
+    await deliver(paper, channel, clock)
+    assert [line.state for line in paper.store.ledger.lines(tomorrow)] == [DeliveryState.SENT]
+    assert len(channel.standing) == 2
+
+
 async def test_an_operator_may_have_channel_posts_sent_again(paper: Paper, clock: SetClock) -> None:
     paper.subscribe(-100, ChatKind.CHANNEL, supergroup=True)
     paper.publish()
@@ -159,6 +175,24 @@ async def test_a_question_without_an_answer_is_asked_again_but_not_for_ever(
         await deliver(paper, channel, clock)
     assert 2 <= len(channel.probes) <= 30
     assert paper.states()[0] is DeliveryState.SENT
+
+
+async def test_a_mistake_of_ours_in_one_question_stops_no_other(
+    paper: Paper, clock: SetClock
+) -> None:
+    class BrokenForOne(FakeChannel):
+        async def probe(self, address: Address, message_id: int, message: Message) -> Presence:
+            if address.chat == "2":
+                raise ZeroDivisionError
+            return await super().probe(address, message_id, message)
+
+    for chat in (1, 2, 3):
+        paper.subscribe(chat)
+    paper.publish()
+    channel = BrokenForOne(errors={"2": [LOST], "3": [LOST]}, arrives={"3"})
+    await deliver(paper, channel, clock)
+    assert paper.states()[2] is DeliveryState.SENT
+    assert len(channel.received()["3"]) == 1
 
 
 async def test_a_sender_that_died_leaves_lines_that_are_asked_about(

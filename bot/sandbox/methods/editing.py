@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.sandbox.bodies import caption_body, text_body
 from bot.sandbox.keyboards import read_keyboard, read_preview
-from bot.sandbox.messages import Body, Message
+from bot.sandbox.messages import NO_BODY, Body, Message
 from bot.sandbox.posting import chat_of, given_entities, note_message
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.requests import Params
@@ -61,7 +61,12 @@ def own_message(sandbox: Sandbox, params: Params) -> Message:
     message = chat.messages.get(params.integer("message_id") or 0)
     if message is None:
         raise bad_request("message to edit not found")
-    if not message.by_bot and not sandbox.world.bot_member(chat).can("can_edit_messages"):
+    # Only in channels may an administrator edit what others posted; nobody edits an event.
+    edits_others = chat.type == "channel" and sandbox.world.bot_member(chat).can(
+        "can_edit_messages"
+    )
+    is_event = message.body is NO_BODY and not message.media
+    if is_event or not (message.by_bot or edits_others):
         raise bad_request("message can't be edited")
     return message
 
