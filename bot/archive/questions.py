@@ -28,6 +28,9 @@ SURELY_MEANT = 80
 # Below this many characters every name is like some other.
 SHORTEST_GUESS = 4
 
+# Words of no more characters have no parts of which some could be enough.
+SHORTEST_LOOSE = 2
+
 # Words around a question, never what is looked for.
 _ASKING_EN = (
     "what|what's|whats|who|who's|when|where|why|how|how's|which|did|does|do|is|are|was|were|has|"
@@ -132,13 +135,17 @@ def easier_questions(question: Question, names: Names) -> Iterator[Question]:
 
 def _less_of(asked: Question) -> Iterator[Question]:
     """Yield questions with names of which less is asked."""
-    for kept, topic in enumerate(asked.topics[:2] if len(asked.topics) > 1 else ()):
-        others = [word for place, word in enumerate(asked.spellings) if place != kept]
-        yield replace(asked, topics=(topic,), words=_joined(*others, asked.words))
-    if asked.words:
+    if len(asked.topics) > 1:
+        # Not all names as words: two that are often told of apart take long to be looked for.
+        for kept, topic in enumerate(asked.topics[:2]):
+            others = [word for place, word in enumerate(asked.spellings) if place != kept]
+            yield replace(asked, topics=(topic,), words=_joined(*others, asked.words))
+    elif asked.words:
         yield replace(asked, topics=(), words=_joined(*asked.spellings, asked.words))
+    if asked.words:
         yield replace(asked, words="")
-    yield replace(asked, topics=(), words=_joined(*asked.spellings))
+    if len(asked.topics) == 1:
+        yield replace(asked, topics=(), words=asked.spellings[0])
 
 
 def _more_freely(asked: Question, names: Names) -> Iterator[Question]:
@@ -147,7 +154,8 @@ def _more_freely(asked: Question, names: Names) -> Iterator[Question]:
         meant = meant_topic(asked.words, names)
         if meant is not None:
             yield replace(asked, topics=(meant,), spellings=(asked.words,), words="")
-        yield replace(asked, is_loose=True)
+        if len(asked.words) > SHORTEST_LOOSE:
+            yield replace(asked, is_loose=True)
 
 
 def _joined(*words: str) -> str:

@@ -93,10 +93,9 @@ def test_what_finds_nothing_is_asked_in_an_easier_way() -> None:
 
 def test_of_two_names_one_may_stand_in_the_text_alone() -> None:
     easier = list(easier_questions(ask("深度求索 昇腾"), NAMES))
-    assert [([topic.name for topic in each.topics], each.words) for each in easier[:3]] == [
+    assert [([topic.name for topic in each.topics], each.words) for each in easier] == [
         (["DeepSeek"], "昇腾"),
         (["Ascend"], "深度求索"),
-        ([], "深度求索 昇腾"),
     ]
 
 

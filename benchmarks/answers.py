@@ -1,0 +1,188 @@
+"""How fast people are answered, beside a bare echo bot in the same run.
+
+    python -m benchmarks.answers
+    python -m benchmarks.answers --people 500 --rounds 3
+
+The sandbox stands in a process of its own. Both bots use the same transport and
+polling; the echo bot is python-telegram-bot and one handler that says the text
+back, with no database, no templates and no governor. Everybody has written
+before a bot begins to listen; updates a second are those answered from then to
+the last. Latency is one person's, who waits for each answer, from the update's
+arrival at the handler to the answer's arrival at the sandbox and back.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import multiprocessing
+import tempfile
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import structlog
+from telegram import Update
+from telegram.ext import Application, ApplicationBuilder, ContextTypes, MessageHandler, filters
+
+from benchmarks.machine import machine
+from bot import intake
+from bot.app.house import House, open_house
+from bot.app.post import open_post
+from bot.channels import open_transport
+from bot.errors import SandboxError
+from bot.sandbox import GENEROUS, SANDBOX_TOKEN, Client, new_sandbox, run_sandbox
+from tests.town import SetClock, sample_items, sample_sources, settings_for
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+OpenBot = Callable[[str], AbstractAsyncContextManager[AnyApplication]]
+ONE_BY_ONE = 60
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--people", type=int, default=400)
+    parser.add_argument("--rounds", type=int, default=3)
+    args = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
+    print(machine())
+    asks = (
+        "/topic DeepSeek",
+        "/topic 腾讯",
+        "what did OpenAI announce this week",
+        "/topics",
+        "大模型",
+    )
+    with tempfile.TemporaryDirectory() as folder, library(Path(folder)) as house:
+        print(f"{'':36}{'updates/s':>10}{'beside echo':>13}{'0.5':>9}{'0.99':>8}  (ms, alone)")
+        best: dict[str, tuple[float, list[float]]] = {}
+        for _ in range(args.rounds):
+            for text, open_bot in [("echo", open_echo), *((ask, bot_of(house)) for ask in asks)]:
+                said = "/topic DeepSeek" if text == "echo" else text
+                figures = asyncio.run(measure(open_bot, said, args.people))
+                if text not in best or figures[0] > best[text][0]:
+                    best[text] = figures
+    for text, (rate, waits) in best.items():
+        share = rate / best["echo"][0]
+        middle, late = waits[len(waits) // 2], waits[len(waits) * 99 // 100]
+        print(f"{text:36}{rate:10.0f}{share:12.0%} {middle:9.1f}{late:8.1f}")
+
+
+@contextmanager
+def library(folder: Path) -> Iterator[House]:
+    """Give a house with the sample wire in it."""
+    clock = SetClock()
+    settings = settings_for(f"sqlite:///{folder / 'bot.db'}", "http://127.0.0.1")
+    with open_house(settings, clock, default_sources=False) as house:
+        for source in sample_sources():
+            house.store.sources.add(source)
+        house.store.items.add(sample_items(clock.now()), clock.now())
+        intake.file_items(house.store, house.newsroom.archive.names(), None)
+        yield house
+
+
+def bot_of(house: House) -> OpenBot:
+    @asynccontextmanager
+    async def open_bot(url: str) -> AsyncIterator[AnyApplication]:
+        settings = house.settings.model_copy(update={"telegram_api_url": url, "send_rate": 1000.0})
+        served = House(**{**vars(house), "settings": settings})
+        async with open_post(served) as post:
+            yield post.application
+
+    return open_bot
+
+
+@asynccontextmanager
+async def open_echo(url: str) -> AsyncIterator[AnyApplication]:
+    async def echo(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        if update.message is not None:
+            await update.message.reply_text(update.message.text or "")
+
+    application = (
+        ApplicationBuilder()
+        .token(SANDBOX_TOKEN)
+        .base_url(f"{url}/bot")
+        .request(open_transport())
+        .concurrent_updates(True)
+        .build()
+    )
+    application.add_handler(MessageHandler(filters.ALL, echo))
+    async with application:
+        yield application
+
+
+async def measure(open_bot: OpenBot, text: str, people: int) -> tuple[float, list[float]]:
+    """Return updates a second, and how long one person waited each time, sorted, in ms."""
+    with sandbox() as url:
+        async with Client(url) as client, open_bot(url) as application:
+            persons = [await client.add_person(f"P{n}", language_code="en") for n in range(people)]
+            for person in persons:
+                await client.say(person, person, text)
+            async with listening(application):
+                started = time.perf_counter()
+                await all_answered(client, people)
+                rate = people / (time.perf_counter() - started)
+                waits = await one_by_one(client, text)
+    return rate, waits
+
+
+@asynccontextmanager
+async def listening(application: AnyApplication) -> AsyncIterator[None]:
+    """Let `application` poll; both bots are initialized already."""
+    await application.start()
+    assert application.updater is not None
+    await application.updater.start_polling(timeout=5)
+    try:
+        yield
+    finally:
+        await application.updater.stop()
+        await application.stop()
+
+
+async def all_answered(client: Client, people: int) -> None:
+    while (await client.sends_summary()).total < people:  # noqa: ASYNC110 - sums ring no bell
+        await asyncio.sleep(0.02)
+
+
+async def one_by_one(client: Client, text: str) -> list[float]:
+    waits = []
+    for number in range(ONE_BY_ONE):
+        person = await client.add_person(f"Q{number}", language_code="en")
+        started = time.perf_counter()
+        try:
+            await client.answer_to(await client.say(person, person, text), timeout_seconds=3)
+        except SandboxError:
+            # The sandbox closed an idle connection at that very moment: neither bot's doing.
+            continue
+        waits.append((time.perf_counter() - started) * 1000)
+    return sorted(waits)
+
+
+@contextmanager
+def sandbox() -> Iterator[str]:
+    """Serve a generous sandbox in a process of its own and give its address."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=serve_sandbox, args=(theirs,), daemon=True)
+    process.start()
+    try:
+        yield ours.recv()
+    finally:
+        process.terminate()
+        process.join()
+
+
+def serve_sandbox(pipe: Connection) -> None:
+    async def serve() -> None:
+        async with run_sandbox(sandbox=new_sandbox(limits=GENEROUS)) as url:
+            pipe.send(url)
+            await asyncio.Event().wait()
+
+    asyncio.run(serve())
+
+
+if __name__ == "__main__":
+    main()
