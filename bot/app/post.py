@@ -43,8 +43,11 @@ class Post:
 
 
 @asynccontextmanager
-async def open_post(house: House) -> AsyncIterator[Post]:
+async def open_post(house: House, limits: Limits | None = None) -> AsyncIterator[Post]:
     """Introduce the bot to Telegram and get everything that sends ready.
+
+    `limits` are Telegram's own at the operator's rate unless others are given
+    (a Bot API of one's own may take more).
 
     Raises:
         SettingsError: there is no token, or Telegram does not know it.
@@ -56,20 +59,20 @@ async def open_post(house: House) -> AsyncIterator[Post]:
             "or try the bot without one: tenbrief demo."
         )
     token = settings.telegram_bot_token.get_secret_value()
-    with _open_pace(settings, token) as pace:
+    with _open_pace(settings, token, limits or Limits(settings.send_rate)) as pace:
         async with _introduced(settings, token, pace) as application:
             yield _furnish(house, application, pace)
 
 
 @contextmanager
-def _open_pace(settings: Settings, token: str) -> Iterator[Pace]:
+def _open_pace(settings: Settings, token: str, limits: Limits) -> Iterator[Pace]:
     """Give the bot's governor: on PostgreSQL one for all processes of the bot."""
     limits = Limits(per_second=settings.send_rate)
     bot_id = token.partition(":")[0]
     if not settings.database_url.startswith("postgres") or not bot_id.isdecimal():
         yield Pace(limits)
         return
-    with open_shared_bucket(settings.database_url, int(bot_id), settings.send_rate) as shared:
+    with open_shared_bucket(settings.database_url, int(bot_id), limits.per_second) as shared:
         yield Pace(limits, overall=shared)
 
 

@@ -19,6 +19,7 @@ from pydantic import SecretStr
 from bot.app.house import House, open_house
 from bot.app.post import Post, open_post
 from bot.app.running import listening, sending, stop_on_signals
+from bot.channels import Limits
 from bot.cli.terminal import print_text, progress_bar, remark
 from bot.clock import SystemClock
 from bot.errors import EmptyBriefError
@@ -29,8 +30,8 @@ from bot.serving import serve
 from bot.settings import Settings
 
 HOST = "127.0.0.1"
-# The local Bot API takes far more; a demo should not make anyone wait.
-SEND_RATE = 200
+# The local Bot API takes far more than Telegram does; a demo should not make anyone wait.
+UNHURRIED = Limits(per_second=200, chat_per_second=20, crowd_per_minute=600)
 QUESTION = "/topic DeepSeek"
 
 
@@ -62,7 +63,7 @@ async def _demo(folder: Path, port: int, *, once: bool) -> None:
         with open_house(_settings(folder, chat_page), default_sources=False) as house:
             for source in wire_sources(wire):
                 house.store.sources.add(source)
-            async with open_post(house) as post, _at_work(house, post):
+            async with open_post(house, UNHURRIED) as post, _at_work(house, post):
                 cast = await _gather_readers(people)
                 await _play(house, people, cast)
                 if not once:
@@ -76,7 +77,6 @@ def _settings(folder: Path, chat_page: str) -> Settings:
         telegram_api_url=chat_page,
         database_url=f"sqlite:///{folder / 'demo.db'}",
         allow_private_sources=True,
-        send_rate=float(SEND_RATE),
     )
 
 
