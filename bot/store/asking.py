@@ -30,6 +30,8 @@ from bot.store.terms import Phrase, phrases_of
 # narrowed down, are looked at.
 MOST_ITEMS = 500
 MOST_STORIES = 1_000
+# Of a topic's newest items so many are probed for words that are common elsewhere.
+MOST_PROBED = 200
 # A story that is still told this long after a time may have begun in it.
 LONGEST_RUN = timedelta(days=14)
 # Loosely found stories are shown as long as they are so good compared with the best.
@@ -217,7 +219,7 @@ def _with_words(
     found = newest_stories(connection, phrases, low, high, MOST_TEXT_MATCHES)
     stories = _listed_under(connection, found, topics)
     if topics and found and len(stories) < enough:
-        bounds = (low, high, MOST_TEXT_MATCHES)
+        bounds = (low, high, MOST_PROBED)
         keys = sorted(tagged_matches(connection, phrases, topics[0], bounds), reverse=True)
         along = _listed_under(connection, _stories_of(connection, keys), topics[1:])
         stories = along if len(along) > len(stories) else stories
