@@ -11,7 +11,7 @@ from telegram.ext import ContextTypes
 from bot.channels.telegram_body import keyboard
 from bot.commands.chats import address_of, kind_of, language_of, title_of
 from bot.commands.desk import FrontDesk
-from bot.model import Button, Chat, ChatKind, Message
+from bot.model import Button, Chat, ChatKind, ChatState, Message
 from bot.render import plain, say
 from bot.render.keyboards import edition_rows
 
@@ -52,10 +52,13 @@ async def _open_channel(desk: FrontDesk, change: ChatMemberUpdated, chat: Chat) 
     Making a bot admin of a channel is how its owner asks for posts there.
     """
     circulation, person = desk.newsroom.circulation, change.from_user
+    was_admin = change.old_chat_member.status == ChatMemberStatus.ADMINISTRATOR
+    if was_admin and chat.state is ChatState.OFF:
+        return  # Its owner stopped the posts; another right of ours asks for none.
     subscription = await circulation.subscribe(chat)
+    if subscription.chat.keeper == str(person.id):
+        return  # Only some right of ours was changed: they were told before.
     chat = await circulation.keep(subscription.chat, str(person.id))
-    if not await circulation.is_first(f"channel_told:{chat.id}:{person.id}"):
-        return
     lang = person.language_code or chat.lang
     text = say(
         "channel.added",

@@ -123,6 +123,26 @@ async def test_a_channels_owner_sets_it_up_in_private(town: Town) -> None:
     assert all("url" in button for row in post.buttons for button in row)
 
 
+async def test_a_channels_owner_is_told_once(town: Town) -> None:
+    channel, owner, told = await channel_of(town)
+    await town.people.set_rank(
+        channel, "bot", "administrator", by=owner, withheld=["can_delete_messages"]
+    )
+    await town.ask(channel, owner, "/subscribe en")
+    cards = [one for one in await from_bot(town, owner) if "Stop posting" in one.button_texts]
+    assert [one.id for one in cards] == [told.id]
+
+
+async def test_a_stopped_channel_stays_stopped_when_a_right_changes(town: Town) -> None:
+    channel, owner, told = await channel_of(town)
+    await town.people.press(told, "Stop posting")
+    await town.people.set_rank(
+        channel, "bot", "administrator", by=owner, withheld=["can_delete_messages"]
+    )
+    await town.ask(owner, owner, "/today")
+    assert not town.house.store.chats.list(state=ChatState.ACTIVE)
+
+
 async def test_a_channel_can_be_stopped_and_found_again_in_private(town: Town) -> None:
     channel, owner, told = await channel_of(town)
     await town.people.press(told, "Stop posting")
