@@ -205,7 +205,21 @@ class Newsroom:
         )
         fresh = [story for story in recent if story.last_seen > since - SECOND_CHANCE]
         scored = [editor.Scored(story, editor.score(story, context)) for story in fresh]
+        readable = [one for one in scored if self._can_tell(one.story, edition.lang)]
+        picks = editor.pick(readable, edition.size, told, edition.lang)
+        if len(picks) == edition.size:
+            return picks
         return editor.pick(scored, edition.size, told, edition.lang)
+
+    def _can_tell(self, story: Story, lang: str) -> bool:
+        """Return whether readers of `lang` get something from `story`.
+
+        Where no language model translates, what only one outlet in another
+        language carries gives way to what they can read.
+        """
+        translated = self._settle is not None
+        outlets = {item.source for item in story.items}
+        return translated or len(outlets) > 1 or any(item.lang == lang for item in story.items)
 
     # Publish
 
