@@ -104,7 +104,8 @@ async def settle_people(api_url: str, shares: Mapping[str, int]) -> list[tuple[A
         for kind in ("group", "supergroup", "channel"):
             for number in range(shares.get(kind, 0)):
                 chat = await people.add_chat(kind, f"{kind} {number}", owner=owner)
-                await people.set_rank(chat, "bot", "administrator")
+                # Who may edit what others posted cannot ask by an edit (see `probe`).
+                await people.set_rank(chat, "bot", "administrator", withheld=["can_edit_messages"])
                 address = Address("telegram", str(chat), supergroup=kind != "group")
                 sort = ChatKind.CHANNEL if kind == "channel" else ChatKind.GROUP
                 chats.append((address, sort))

@@ -11,8 +11,9 @@ class Rules:
     """Settings of a sender, with what suits one process at Telegram's free rate.
 
     `catch_up` is how late a brief may still come: after that the chat's
-    `/today` has it. `resend_private` and `resend_crowds` say what to do with a
-    message of which nobody can say whether it arrived: send it again, or hold it.
+    `/today` has it. `resend_private` (private chats and basic groups) and
+    `resend_crowds` (supergroups and channels) say what to do with a message of
+    which nobody can say whether it arrived: send it again, or hold it.
     """
 
     catch_up: timedelta = timedelta(hours=4)

@@ -21,7 +21,7 @@ from bot.delivery.bookkeeper import Bookkeeper
 from bot.delivery.texts import Texts
 from bot.delivery.troubles import Troubles
 from bot.errors import ChatGoneError, ChatMovedError, RateLimitedError, StoreError, TenBriefError
-from bot.model import ChatKind, Delivery, DeliveryState, Neighbours, Outcome
+from bot.model import Delivery, DeliveryState, Neighbours, Outcome
 from bot.store import Store
 
 log = structlog.get_logger(__name__)
@@ -162,8 +162,8 @@ class Settler:
 
     def _undecided(self, line: Delivery) -> Outcome:
         """Send again or hold, as the operator set it for this kind of chat."""
-        private = line.chat.kind is ChatKind.PRIVATE
-        if self._rules.resend_private if private else self._rules.resend_crowds:
+        crowd = line.chat.address.supergroup
+        if self._rules.resend_crowds if crowd else self._rules.resend_private:
             return Outcome(line.id, DeliveryState.DUE, self._clock.now(), reason="resent_unclear")
         return Outcome(line.id, DeliveryState.UNCLEAR, None, reason="held")
 
