@@ -41,7 +41,7 @@ from benchmarks.delivery_town import (
 from bot.channels import Limits, Pace, open_transport
 from bot.channels.telegram import TelegramChannel
 from bot.clock import SystemClock
-from bot.delivery import Rules, Sender
+from bot.delivery import Sender
 from bot.model import ChatKind, Message, Variant
 from bot.sandbox import SANDBOX_TOKEN
 
@@ -111,17 +111,16 @@ async def tenbrief_channel(town: Town) -> None:
 
 
 async def tenbrief(town: Town) -> None:
-    transport = open_transport(AT_ONCE)
+    transport = open_transport()
     await transport.initialize()
     bot = Bot(SANDBOX_TOKEN, base_url=f"{town.api_url}/bot", request=transport)
     channel = TelegramChannel(bot, Pace(UNLIMITED))
     with open_town_store(town) as store:
-        rules = Rules(in_flight=AT_ONCE)
 
         def parts(_brief: int, _variant: Variant) -> tuple[Message, ...]:
             return (TEXT,)
 
-        sender = Sender(store, {"telegram": channel}, parts, SystemClock(), rules=rules)
+        sender = Sender(store, {"telegram": channel}, parts, SystemClock())
         while await sender.deliver_due():
             pass
     await transport.shutdown()

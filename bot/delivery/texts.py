@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import TypeVar
 
 from bot.model import Chat, Delivery, Message, Variant, variant_of
 from bot.store import Store
 
 Parts = Callable[[int, Variant], tuple[Message, ...]]
+Result = TypeVar("Result")
 Overlay = Callable[[int, Chat], Message | None]
 
 
@@ -28,7 +30,7 @@ class Texts:
         self._store = store
         self._parts = parts
         self._overlay = overlay
-        self._forms: dict[int, tuple[str, str]] = {}
+        self._forms: dict[int, asyncio.Future[tuple[str, str]]] = {}
         self._rendered: dict[tuple[int, Variant], asyncio.Future[tuple[Message, ...]]] = {}
 
     def forget(self) -> None:
@@ -52,10 +54,12 @@ class Texts:
         return None
 
     async def _form(self, brief_id: int) -> tuple[str, str]:
-        """Return a brief's language and template set."""
+        """Return a brief's language and template set, looked up once for all who ask."""
         if brief_id not in self._forms:
-            self._forms[brief_id] = await asyncio.to_thread(self._look_up_form, brief_id)
-        return self._forms[brief_id]
+            self._forms[brief_id] = asyncio.ensure_future(
+                asyncio.to_thread(self._look_up_form, brief_id)
+            )
+        return await _result(self._forms[brief_id])
 
     def _look_up_form(self, brief_id: int) -> tuple[str, str]:
         brief = self._store.briefs.by_id(brief_id)
@@ -68,4 +72,9 @@ class Texts:
             self._rendered[key] = asyncio.ensure_future(
                 asyncio.to_thread(self._parts, brief_id, variant)
             )
-        return await asyncio.shield(self._rendered[key])
+        return await _result(self._rendered[key])
+
+
+async def _result(shared: asyncio.Future[Result]) -> Result:
+    """Return what others may wait for too: a sender that stops cancels it for nobody else."""
+    return shared.result() if shared.done() else await asyncio.shield(shared)
