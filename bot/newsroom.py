@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 import structlog
 
-from bot import editor, intake
+from bot import intake
 from bot.alarms import Alarms
 from bot.archive import Archive, Register, Teller
 from bot.circulation import Circulation
-from bot.clock import Clock, edition_window, local_date, local_moment
+from bot.clock import Clock, local_date, local_moment
+from bot.copydesk import Copydesk
 from bot.editor import Embedder
-from bot.errors import BadRequestError, EmptyBriefError, TenBriefError
+from bot.errors import BadRequestError, TenBriefError
 from bot.following import Following
 from bot.intake import Collected, Imported, Progress, SourceCheck, no_progress
 from bot.language.names import Names
@@ -35,7 +36,6 @@ from bot.model import (
     Message,
     Source,
     SourceKind,
-    Story,
     Variant,
     template_set,
     variant_of,
@@ -50,12 +50,6 @@ from bot.writers import Writer
 
 log = structlog.get_logger(__name__)
 
-# How long a told story is remembered as told.
-TOLD_MEMORY = timedelta(days=7)
-# A story of the day before that was never told may still enter.
-SECOND_CHANCE = timedelta(days=1)
-# How far back stories are read to see what is new in the day's.
-RECENT = timedelta(days=3)
 # How late a brief may still be edited, for a machine that was off at its hour.
 EDITING_GRACE = timedelta(hours=4)
 # The channel whose chats are broadcast to.
@@ -89,6 +83,9 @@ class Newsroom:
         self.archive = Archive(store, clock)
         self.register = Register(store, clock, self.archive)
         self.teller = Teller(None)
+        self.copydesk = Copydesk(
+            store, clock, self.archive.names, open_writer, translates=settle is not None
+        )
         self.following = Following(store, clock, self.archive.names)
         self.notices = Notices(store, renderer, self.following)
         self.voices = Voices(store)
@@ -98,7 +95,6 @@ class Newsroom:
         self._renderer = renderer
         self._embedder = embedder
         self._open_fetcher = open_fetcher
-        self._open_writer = open_writer
         self._settle = settle
         self._public_url = public_url
         self.bot_name: str | None = None
@@ -170,56 +166,7 @@ class Newsroom:
             UnknownEditionError: there is no such edition.
             EmptyBriefError: no story is left to tell.
         """
-        edition = await asyncio.to_thread(self._store.editions.get, slug)
-        day = day or local_date(self._clock.now(), edition.zone)
-        standing = await asyncio.to_thread(self._store.briefs.get, slug, day)
-        if standing is not None and standing.state is BriefState.PUBLISHED:
-            return standing
-        names = await asyncio.to_thread(self.archive.names)
-        picks = await asyncio.to_thread(self._pick, edition, day, names)
-        if not picks:
-            raise EmptyBriefError(
-                f"No story is left to tell for {slug} on {day}; "
-                "run `tenbrief collect` or name another --date."
-            )
-        writer = self._open_writer(names)
-        sources = await asyncio.to_thread(self._store.sources.titles)
-        outlets = {slug: source.title for slug, source in sources.items()}
-        texts = await writer.write_all([pick.story for pick in picks], edition.lang, outlets)
-        brief = editor.compose(edition, day, picks, texts, sources, self._clock.now(), names)
-        return await asyncio.to_thread(self._store.briefs.save_draft, brief)
-
-    def _pick(self, edition: Edition, day: date, names: Names) -> list[editor.Pick]:
-        """Choose the day's stories from what came up to the edition's hour."""
-        since, until = edition_window(day, edition.hour, edition.zone)
-        told = self._store.briefs.told(edition.slug, day - TOLD_MEMORY, day)
-        stories = self._store.stories.between(since - RECENT, until)
-        recent = [seen for story in stories if (seen := _as_of(story, until))]
-        context = editor.Context(
-            names=names,
-            sources=self._store.sources.titles(),
-            lang=edition.lang,
-            now=until,
-            told=told,
-            recent=recent,
-        )
-        fresh = [story for story in recent if story.last_seen > since - SECOND_CHANCE]
-        scored = [editor.Scored(story, editor.score(story, context)) for story in fresh]
-        readable = [one for one in scored if self._can_tell(one.story, edition.lang)]
-        picks = editor.pick(readable, edition.size, told, edition.lang)
-        if len(picks) == edition.size:
-            return picks
-        return editor.pick(scored, edition.size, told, edition.lang)
-
-    def _can_tell(self, story: Story, lang: str) -> bool:
-        """Return whether readers of `lang` get something from `story`.
-
-        Where no language model translates, what only one outlet in another
-        language carries gives way to what they can read.
-        """
-        translated = self._settle is not None
-        outlets = {item.source for item in story.items}
-        return translated or len(outlets) > 1 or any(item.lang == lang for item in story.items)
+        return await self.copydesk.edit(slug, day)
 
     # Publish
 
@@ -356,11 +303,3 @@ class Newsroom:
     def problems(self) -> list[str]:
         """Return what keeps the bot from working, a sentence each."""
         return problems_of(self._store)
-
-
-def _as_of(story: Story, until: datetime) -> Story | None:
-    """Return `story` as it stood at `until`; None if nothing of it was out then."""
-    items = tuple(item for item in story.items if item.published <= until)
-    if not items:
-        return None
-    return replace(story, items=items, last_seen=max(item.published for item in items))
