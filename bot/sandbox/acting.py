@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.sandbox.calls import Tap
-from bot.sandbox.chats import Chat
+from bot.sandbox.chats import NO_BODY, Body, Chat, Message, reaction_json
 from bot.sandbox.encoding import encode, joined, members
 from bot.sandbox.markup import find_entities
-from bot.sandbox.messages import NO_BODY, Body, Message, reaction_json
 from bot.sandbox.people import ANONYMOUS, User
 from bot.sandbox.posting import note_message
 from bot.sandbox.refusals import bad_request

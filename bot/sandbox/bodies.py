@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from bot.sandbox.chats import NO_BODY, Body
 from bot.sandbox.encoding import members
 from bot.sandbox.markup import (
     Entity,
@@ -15,7 +16,6 @@ from bot.sandbox.markup import (
     tidy,
     utf16_length,
 )
-from bot.sandbox.messages import NO_BODY, Body
 from bot.sandbox.refusals import bad_request
 
 # Telegram's limits, in UTF-16 units of the text after parsing.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.sandbox.messages import Message
+from bot.sandbox.chats import Message
 
 MOST_KEPT = 10_000
 

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 
 from bot.sandbox.bodies import caption_body, text_body
 from bot.sandbox.calls import InlineQuestion
-from bot.sandbox.chats import Chat
+from bot.sandbox.chats import Body, Chat, Message
 from bot.sandbox.encoding import encode
 from bot.sandbox.keyboards import read_keyboard, read_preview
-from bot.sandbox.messages import Body, Message
 from bot.sandbox.people import User
 from bot.sandbox.pictures import photo_fragment, picture_named
 from bot.sandbox.posting import note_message

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bot.sandbox.chats import Chat, ForumTopic
+from bot.sandbox.chats import NO_BODY, Chat, ForumTopic, Message
 from bot.sandbox.encoding import encode, joined, members
-from bot.sandbox.messages import NO_BODY, Message
 from bot.sandbox.people import Member, Status, User
 from bot.sandbox.posting import note_message
 from bot.sandbox.refusals import bad_request

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.sandbox.chats import Chat
+from bot.sandbox.chats import Body, Chat, Message
 from bot.sandbox.keyboards import read_keyboard, read_preview
 from bot.sandbox.markup import Entity
-from bot.sandbox.messages import Body, Message
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.requests import Params
 from bot.sandbox.rights import require_writing, thread_of

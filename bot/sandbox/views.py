@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from bot.sandbox.chats import Chat
+from bot.sandbox.chats import Chat, Message
 from bot.sandbox.encoding import encode, joined, members
-from bot.sandbox.messages import Message
 from bot.sandbox.people import User
 from bot.sandbox.state import Sandbox
 

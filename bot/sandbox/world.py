@@ -6,8 +6,7 @@ import itertools
 from dataclasses import dataclass, field
 
 from bot.clock import Clock
-from bot.sandbox.chats import Chat, ChatType
-from bot.sandbox.messages import Message
+from bot.sandbox.chats import Chat, ChatType, Message
 from bot.sandbox.people import Member, User
 from bot.sandbox.refusals import bad_request
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.sandbox.chats import Chat
-from bot.sandbox.messages import Message
+from bot.sandbox.chats import Chat, Message
 from bot.sandbox.people import User
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.state import Sandbox

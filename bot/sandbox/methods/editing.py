@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.sandbox.bodies import caption_body, text_body
+from bot.sandbox.chats import NO_BODY, Body, Message
 from bot.sandbox.keyboards import read_keyboard, read_preview
-from bot.sandbox.messages import NO_BODY, Body, Message
 from bot.sandbox.posting import chat_of, given_entities, note_message
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.requests import Params

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.sandbox import moving
 from bot.sandbox.bodies import caption_body
+from bot.sandbox.chats import Body, Message
 from bot.sandbox.encoding import encode
-from bot.sandbox.messages import Body, Message
 from bot.sandbox.methods.rooms import known_chat
 from bot.sandbox.posting import chat_of, given_entities, note_message, place_of, post
 from bot.sandbox.refusals import bad_request

@@ -5,8 +5,8 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 from bot.sandbox.bodies import caption_body, text_body
+from bot.sandbox.chats import Body, Message
 from bot.sandbox.encoding import encode
-from bot.sandbox.messages import Body, Message
 from bot.sandbox.methods.editing import change, own_message
 from bot.sandbox.pictures import photo_fragment, picture_named, picture_of
 from bot.sandbox.posting import given_entities, place_of, post
