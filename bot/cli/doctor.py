@@ -13,6 +13,7 @@ import httpx
 from bot.app.house import House, open_house
 from bot.cli.terminal import Json, print_json, print_table
 from bot.errors import TenBriefError
+from bot.render import check_templates
 from bot.settings import Settings, load_settings
 
 # A clock further off than this delivers at the wrong minute.
@@ -88,7 +89,7 @@ def _sources(house: House) -> Finding:
 
 
 def _templates(house: House) -> Finding:
-    problems = house.renderer.check_templates()
+    problems = check_templates(house.renderer)
     return Finding("templates", fine=not problems, says="; ".join(problems) or "all render")
 
 

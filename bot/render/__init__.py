@@ -4,6 +4,7 @@ Called by newsroom and the doors. `Renderer` is the door; `say` and `plain` are
 the bot's words.
 """
 
+from bot.render.check import check_templates
 from bot.render.links import read_start
 from bot.render.renderer import Renderer
 from bot.render.topic import TopicPage
@@ -16,6 +17,7 @@ __all__ = [
     "Renderer",
     "ThreadView",
     "TopicPage",
+    "check_templates",
     "plain",
     "read_start",
     "say",

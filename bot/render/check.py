@@ -1,13 +1,14 @@
-"""Tries every template before a reader does. Called by the renderer for `doctor`."""
+"""Tries every template before a reader does. Called by `doctor`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.errors import TemplateError
 from bot.model import ChatKind, Variant
+from bot.render.renderer import Renderer
 from bot.render.sample import (
     sample_brief,
     sample_hot_topics,
@@ -16,16 +17,17 @@ from bot.render.sample import (
     sample_story,
     sample_topic_pages,
 )
-from bot.render.templates import Templates
 from bot.render.topic_views import OutletLine, ThreadView
 from bot.render.words import LANGUAGES
 
-if TYPE_CHECKING:
-    from bot.render.renderer import Renderer
 
+def check_templates(renderer: Renderer) -> list[str]:
+    """Return one sentence for each template that is broken: none if all is well.
 
-def find_problems(renderer: Renderer, templates: Templates) -> list[str]:
-    """Return one sentence for each template of `renderer` that is broken."""
+    Reads every file, then fills in each with invented news, in every language,
+    kind of chat and template set. Takes about half a second.
+    """
+    templates = renderer.templates
     problems = [problem for name in templates.names() for problem in templates.problems_of(name)]
     if not problems:
         for trial in _trials(renderer, templates.sets()):

@@ -18,7 +18,6 @@ from bot.render.brief import (
     kind_folder,
     telegram_brief,
 )
-from bot.render.check import find_problems
 from bot.render.keyboards import Rows, draft_rows, start_rows, topic_rows, topic_token
 from bot.render.markup import ONE_MESSAGE, measure
 from bot.render.templates import DEFAULT_SET, Templates
@@ -29,20 +28,14 @@ from bot.render.topic_views import HotLine, OutletLine, ThreadView, timeline_val
 class Renderer:
     """Renders with the templates of the project and, before them, of `templates_dir`.
 
+    `templates` are for whoever looks the files themselves up: `check_templates`.
+
     Raises:
         TemplateError: `templates_dir` is no folder.
     """
 
     def __init__(self, templates_dir: Path | None = None) -> None:
-        self._templates = Templates(templates_dir)
-
-    def check_templates(self) -> list[str]:
-        """Return one sentence for each template that is broken: none if all is well.
-
-        Reads every file, then fills in each with invented news, in every
-        language, kind of chat and template set. Takes about half a second.
-        """
-        return find_problems(self, self._templates)
+        self.templates = Templates(templates_dir)
 
     def brief(
         self,
@@ -63,7 +56,7 @@ class Renderer:
         """
         where = Whereabouts(bot_name, public_url)
         if variant.channel == "telegram":
-            return telegram_brief(brief, variant, self._templates, where)
+            return telegram_brief(brief, variant, self.templates, where)
         text = self._page(f"{variant.channel}/brief.txt.j2", brief, variant, where)
         return (Message(text=text),)
 
@@ -104,14 +97,14 @@ class Renderer:
         """Return the page that lists `briefs`, in the language of the first."""
         lang = briefs[0].lang if briefs else "en"
         values = {"briefs": briefs, "page_lang": lang}
-        return self._templates.fill_in(["web/archive.html.j2"], lang, values).strip() + "\n"
+        return self.templates.fill_in(["web/archive.html.j2"], lang, values).strip() + "\n"
 
     def feed(self, briefs: Sequence[Brief], base: str) -> str:
         """Return an RSS 2.0 feed of one edition's `briefs`; `base` is the public address."""
         lang = briefs[0].lang if briefs else "en"
         edition = briefs[0].edition if briefs else ""
         values = {"briefs": briefs, "base": base, "edition": edition, "page_lang": lang}
-        return self._templates.fill_in(["web/feed.xml.j2"], lang, values).strip() + "\n"
+        return self.templates.fill_in(["web/feed.xml.j2"], lang, values).strip() + "\n"
 
     def topic_page(
         self,
@@ -234,7 +227,7 @@ class Renderer:
                 long for one message.
         """
         names = [f"telegram/{kind_folder(kind)}/{name}.html.j2", f"telegram/{name}.html.j2"]
-        text = self._templates.fill_in(names, lang, {**values, "kind": kind}).strip()
+        text = self.templates.fill_in(names, lang, {**values, "kind": kind}).strip()
         try:
             size = measure(text)
         except TemplateError as error:
@@ -249,4 +242,4 @@ class Renderer:
     def _page(self, name: str, brief: Brief, variant: Variant, where: Whereabouts) -> str:
         lang = frame_language(brief, variant.lang)
         values = brief_values(brief, lang, where)
-        return self._templates.fill_in([name], lang, values, variant.templates).strip() + "\n"
+        return self.templates.fill_in([name], lang, values, variant.templates).strip() + "\n"
