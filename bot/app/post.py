@@ -67,7 +67,6 @@ async def open_post(house: House, limits: Limits | None = None) -> AsyncIterator
 @contextmanager
 def _open_pace(settings: Settings, token: str, limits: Limits) -> Iterator[Pace]:
     """Give the bot's governor: on PostgreSQL one for all processes of the bot."""
-    limits = Limits(per_second=settings.send_rate)
     bot_id = token.partition(":")[0]
     if not settings.database_url.startswith("postgres") or not bot_id.isdecimal():
         yield Pace(limits)
