@@ -15,7 +15,7 @@ from bot.clock import Clock, local_date, local_moment, zone_named
 from bot.errors import BadRequestError, UnknownTopicError
 from bot.language.names import Names
 from bot.model import Brief, BriefState, Chat, Edition, Slot, Story
-from bot.store import Store
+from bot.store import ALERT, Store
 
 MOST_FOLLOWED = 100
 # Stories beyond the ten under one brief.
@@ -26,7 +26,6 @@ NEAR_NAMES = 3
 BREAKING_OUTLETS = 3
 BREAKING_TIME = timedelta(hours=3)
 ALERTS_A_DAY = 3
-ALERT = "alert:"
 
 WEEK = timedelta(days=7)
 MOST_THREADS = 7

@@ -9,8 +9,9 @@ from bot.editor.embeddings import Embedder, local_embedder, text_to_embed
 from bot.editor.pick import Pick, pick
 from bot.editor.profile import Profile
 from bot.editor.rank import Context, Score, Scored, score
-from bot.editor.stories import Judge, join
+from bot.editor.stories import join
 from bot.editor.tagging import tag
+from bot.editor.window import Judge
 
 __all__ = [
     "Context",

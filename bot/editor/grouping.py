@@ -1,7 +1,7 @@
 """Pairs -> groups: average link, so that chains do not form.
 
-Called by `stories`. Groups that stand already grow but never merge with each
-other, so a story's id is stable.
+Two groups are one story when their items, on average over all pairs, are
+likely one event. Called by `stories`.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ TWO_ASPECTS = 0.7
 class Groups:
     """Items in groups that merge while they are, on average, likely one.
 
-    `standing` are groups by id with their items; `new` maps the id of each new
-    group to its one item; `likely` has the probability of each compared pair
-    of items, every other pair counting as 0. `aspects` are what each item's
-    title speaks of.
+    `standing` are groups by id with their items: they grow, and never merge
+    with each other. Each of `new` begins as a group of its own, under its own
+    id. `likely` has the probability of each compared pair of items, every
+    other pair counting as 0. `aspects` are what each item's title speaks of.
     """
 
     def __init__(
         self,
         standing: Mapping[str, Sequence[str]],
-        new: Mapping[str, str],
+        new: Sequence[str],
         likely: Mapping[tuple[str, str], float],
         aspects: Mapping[str, Set[str]],
     ) -> None:
         self._aspects = aspects
         self._standing = frozenset(standing)
         self._members = {key: list(ids) for key, ids in standing.items()}
-        self._members |= {key: [item] for key, item in new.items()}
+        self._members |= {item: [item] for item in new}
         self._rank = {key: place for place, key in enumerate(new)}
         group_of = {item: key for key, ids in self._members.items() for item in ids}
         self._links: dict[str, dict[str, float]] = defaultdict(dict)

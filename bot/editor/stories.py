@@ -2,41 +2,30 @@
 
 Called by the newsroom after tagging. Pure: it is handed the new items and the
 stories of the last days, and says which item belongs where. Evidence on pairs
-comes from `pairs`; here pairs become groups by average link: two groups are
-one story when their items, on average over all pairs, are likely one event.
-So a chain of neighbours does not pull two events into one.
+comes from `pairs` by way of `window`; `grouping` makes groups of them.
+
+Stories are **told** or **young**. A told one (a brief or an alert has it)
+keeps its id and its items for good. Young ones are grouped afresh with the new
+items, so that it hardly matters in which order items came: they may merge,
+the oldest id standing for both, and an item may move to a better story. Two
+items that are likely one event lie in one chain of likely pairs, and what no
+chain connects to a new item stays as it is, so little has to be looked at.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from itertools import chain, count
 
 from bot.editor.grouping import Groups
 from bot.editor.headlines import best_headline
-from bot.editor.kinds import aspects_of
-from bot.editor.pairs import compare, probability
-from bot.editor.profile import Profile, profile
-from bot.editor.roundups import is_roundup
-from bot.editor.terms import rarity
-from bot.editor.vectors import Meanings
+from bot.editor.threads import find_earlier
 from bot.editor.weights import load_weights
+from bot.editor.window import Judge, Window
 from bot.language.names import Names
 from bot.model import Assignment, Item, Story
-
-# Items further apart than this many days never report one event.
-WINDOW_DAYS = 4.0
-# A word rarer than this (one text in thirty) makes two items worth comparing.
-TELLING = 3.4
-# A word that more items than this share in the window tells nothing after all.
-CROWD = 60
-# Stories less likely than the threshold to be one event, but at least this
-# likely, are one thread: the later follows the earlier.
-THREAD = 0.15
-
-Judge = Callable[[Profile, Profile, float], float]
 
 
 def join(
@@ -45,39 +34,35 @@ def join(
     names: Names,
     vectors: Mapping[str, bytes] | None = None,
     judge: Judge | None = None,
+    told: Collection[str] = (),
 ) -> list[Assignment]:
-    """Say for each of `new` which story it belongs to.
+    """Say which story each of `new` belongs to, and what changes in young stories.
 
-    `recent` are the stories of the last days, items inside. `vectors` are
-    float32 vectors by item id, of new and recent items alike; without them
-    (or where one is missing) the words alone decide. `judge`, where given, is
-    asked about doubtful pairs with their probability and returns its own. An
-    item of `new` that is in one of `recent` already is left out. Stories that
-    stand are never merged or taken apart. The answer is in order of
-    publication and the same for any order of `new`.
+    `recent` are the stories of the last days, items inside; those whose ids
+    are in `told` only ever grow. `vectors` are float32 vectors by item id, of
+    new and recent items alike; without them (or where one is missing) the
+    words alone decide. `judge`, where given, is asked about pairs with their
+    chance and returns its own. One of `new` may stand already, where its text
+    has changed. The answer covers all of `new` and every item of every story
+    that opens or changes, in order of publication. Which items are together
+    does not depend on the order in which they came, but for what is told.
     """
-    known = {item.id for story in recent for item in story.items}
-    fresh = {item.id: item for item in new if item.id not in known}
-    if not fresh:
+    if not new:
         return []
-    ordered = sorted(fresh.values(), key=lambda item: (item.published, item.id))
-    likely = _likely_pairs(ordered, recent, names, vectors or {}, judge)
-    groups = Groups(
-        standing={story.id: [item.id for item in story.items] for story in recent},
-        new={story_id(item): item.id for item in ordered},
-        likely=likely,
-        aspects={
-            item.id: aspects_of(item.title)
-            for item in (*ordered, *(item for story in recent for item in story.items))
-        },
-    )
-    groups.merge(threshold=_threshold(vectors))
-    return _assignments(ordered, recent, groups, likely)
+    home = {item.id: story for story in recent for item in story.items}
+    standing = [item for story in recent for item in story.items]
+    window = Window([*standing, *new], names, vectors or {}, judge)
+    fresh = {item.id for item in new}
+    threshold = _threshold(vectors)
+    touched = _touched(fresh, home, told, window, threshold)
+    groups = _group(touched, home, told, window, threshold)
+    members, became = _name(groups, touched, home, told)
+    return _assignments(members, became, fresh, recent, window)
 
 
-def story_id(item: Item) -> str:
-    """Return the id of the story that `item` opens; it stays as the story grows."""
-    return "s" + hashlib.sha256(item.id.encode()).hexdigest()[:12]
+def story_id(item_id: str) -> str:
+    """Return the id of the story that an item opens; it stays as the story grows."""
+    return "s" + hashlib.sha256(item_id.encode()).hexdigest()[:12]
 
 
 def _threshold(vectors: Mapping[str, bytes] | None) -> float:
@@ -85,120 +70,128 @@ def _threshold(vectors: Mapping[str, bytes] | None) -> float:
     return (weights.pairs_with_meaning if vectors else weights.pairs_without).threshold
 
 
-def _likely_pairs(
-    ordered: Sequence[Item],
-    recent: Sequence[Story],
-    names: Names,
-    vectors: Mapping[str, bytes],
-    judge: Judge | None,
-) -> dict[tuple[str, str], float]:
-    """Return the probability of one event for every pair worth comparing.
+def _touched(
+    fresh: Iterable[str],
+    home: Mapping[str, Story],
+    told: Collection[str],
+    window: Window,
+    threshold: float,
+) -> list[str]:
+    """Return the items that a chain of likely pairs connects to a new one, stories whole.
 
-    Pairs are of item ids, one of them new; roundups are in none.
+    Groups merge where their pairs are likely on average, so never without a
+    single likely pair: what lies off the chain cannot be concerned. A told
+    story ends a chain, for it does not change.
     """
-    items = [*ordered, *(item for story in recent for item in story.items)]
-    profiles = {item.id: _profile(item, names) for item in items if not is_roundup(item)}
-    meanings = Meanings([entry.item for entry in profiles.values()], vectors)
-    likely = {}
-    for one, other in _worth_comparing(ordered, profiles, meanings):
-        first, second = profiles[one], profiles[other]
-        cosine = meanings.cosine(one, other)
-        chance = probability(compare(first, second, cosine), with_meaning=cosine is not None)
-        likely[one, other] = judge(first, second, chance) if judge else chance
-    return likely
+    found: set[str] = set()
+    reached = set(fresh)
+    while reached:
+        whole = reached | {item.id for one in reached if one in home for item in home[one].items}
+        asked = [
+            one for one in sorted(whole - found) if one not in home or home[one].id not in told
+        ]
+        found |= whole
+        window.compare(asked)
+        reached = {
+            other
+            for one in asked
+            for other, chance in window.likely(one).items()
+            if chance >= threshold and other not in found
+        }
+    return sorted(found, key=lambda one: (window.items[one].published, one))
 
 
-@lru_cache(maxsize=16384)
-def _profile(item: Item, names: Names) -> Profile:
-    return profile(item, names)
+def _group(
+    touched: Sequence[str],
+    home: Mapping[str, Story],
+    told: Collection[str],
+    window: Window,
+    threshold: float,
+) -> list[list[str]]:
+    """Return `touched` in groups that each report one event; told stories stay whole."""
+    fixed: dict[str, list[str]] = defaultdict(list)
+    for one in touched:
+        if one in home and home[one].id in told:
+            fixed[home[one].id].append(one)
+    standing = {one for ids in fixed.values() for one in ids}
+    loose = [one for one in touched if one not in standing]
+    among = set(touched)
+    groups = Groups(
+        standing=fixed,
+        new=loose,
+        likely={
+            (one, other): chance
+            for one in loose
+            for other, chance in window.likely(one).items()
+            if other in among and (other in standing or one < other)
+        },
+        aspects={one: window.aspects(one) for one in touched},
+    )
+    groups.merge(threshold)
+    return [list(ids) for ids in groups.members().values()]
 
 
-def _worth_comparing(
-    ordered: Sequence[Item], profiles: Mapping[str, Profile], meanings: Meanings
-) -> Iterable[tuple[str, str]]:
-    """Yield each pair of a new item and another that share something telling, once."""
-    index = _index(profiles.values())
-    ids = [item.id for item in ordered if item.id in profiles]
-    nearest = meanings.nearest(ids)
-    seen = set()
-    for one in ids:
-        shared = {other for key in _keys(profiles[one]) for other in index[key]}
-        for other in sorted(shared | set(nearest.get(one, ()))):
-            pair = (min(one, other), max(one, other))
-            apart = abs(profiles[one].day - profiles[other].day)
-            if one != other and pair not in seen and apart <= WINDOW_DAYS:
-                seen.add(pair)
-                yield pair
+def _name(
+    groups: Sequence[Sequence[str]],
+    touched: Iterable[str],
+    home: Mapping[str, Story],
+    told: Collection[str],
+) -> tuple[dict[str, list[str]], dict[str, str]]:
+    """Return the items of each story by its id, and which id stands for each that ended.
+
+    A story goes on where most of its items are. Where several go on, the told
+    one's id stays, else the one opened first; where none does, a story opens.
+    """
+    place_of = {one: place for place, ids in enumerate(groups) for one in ids}
+    stories = {home[one].id: home[one] for one in touched if one in home}
+    taken = {story.id for story in home.values()}
+    heirs: dict[int, list[Story]] = defaultdict(list)
+    for story in stories.values():
+        shares = Counter(place_of[item.id] for item in story.items)
+        heirs[max(shares, key=lambda place: (shares[place], -place))].append(story)
+    members: dict[str, list[str]] = {}
+    became: dict[str, str] = {}
+    for place, ids in enumerate(groups):
+        merged = sorted(heirs[place], key=lambda s: (s.id not in told, s.first_seen, s.id))
+        kept = merged[0].id if merged else _new_id(ids, taken)
+        taken.add(kept)
+        members[kept] = list(ids)
+        became |= {story.id: kept for story in merged[1:]}
+    return members, became
 
 
-def _index(profiles: Iterable[Profile]) -> dict[str, list[str]]:
-    """Return the items by what they share; what a crowd shares tells nothing."""
-    index: dict[str, list[str]] = defaultdict(list)
-    for entry in profiles:
-        for key in _keys(entry):
-            index[key].append(entry.item.id)
-    return defaultdict(list, {key: ids for key, ids in index.items() if len(ids) <= CROWD})
+def _new_id(ids: Sequence[str], taken: Collection[str]) -> str:
+    """Return the id that the first of these items gives a story that opens.
 
-
-def _keys(entry: Profile) -> list[str]:
-    """Return what an item is looked up by: telling words of its title, its link."""
-    keys = [term for term in entry.title_terms if rarity(term) > TELLING]
-    return [*keys, entry.link] if entry.link else keys
+    A story that this item opened earlier may go on elsewhere under that id.
+    """
+    again = (f"{ids[0]} again {times}" for times in count(1))
+    return next(new for one in chain(ids, again) if (new := story_id(one)) not in taken)
 
 
 def _assignments(
-    ordered: Sequence[Item],
-    recent: Sequence[Story],
-    groups: Groups,
-    likely: Mapping[tuple[str, str], float],
-) -> list[Assignment]:
-    items = {item.id: item for item in ordered}
-    items |= {item.id: item for story in recent for item in story.items}
-    standing = {story.id: story.follows for story in recent}
-    members = groups.members()
-    follows = _threads(members, items, likely, standing)
-    story_of = {item: story for story, ids in members.items() for item in ids}
-    headlines = {
-        story: best_headline([items[item] for item in ids]) for story, ids in members.items()
-    }
-    return [
-        Assignment(
-            item=item.id,
-            story=story_of[item.id],
-            follows=follows.get(story_of[item.id]),
-            headline=headlines[story_of[item.id]],
-        )
-        for item in ordered
-    ]
-
-
-def _threads(
     members: Mapping[str, Sequence[str]],
-    items: Mapping[str, Item],
-    likely: Mapping[tuple[str, str], float],
-    standing: Mapping[str, str | None],
-) -> dict[str, str | None]:
-    """Return for each story the earlier one it goes on from; those that stand keep theirs.
-
-    A thread needs a topic in common and, on average over the pairs that were
-    compared, a fair chance: one name in two headlines makes none.
-    """
-    story_of = {item: story for story, ids in members.items() for item in ids}
-    opened = {story: min(items[item].published for item in ids) for story, ids in members.items()}
-    chances: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for (one, other), chance in likely.items():
-        earlier, later = sorted(
-            (story_of[one], story_of[other]), key=lambda story: (opened[story], story)
-        )
-        on_later_day = opened[earlier].date() < opened[later].date()
-        if later not in standing and on_later_day and _share_topic(items[one], items[other]):
-            chances[later, earlier].append(chance)
-    best: dict[str, tuple[float, str]] = {}
-    for (later, earlier), found in chances.items():
-        if (mean := sum(found) / len(found)) >= THREAD:
-            best[later] = max(best.get(later, (0.0, "")), (mean, earlier))
-    return dict(standing) | {story: earlier for story, (_, earlier) in best.items()}
-
-
-def _share_topic(one: Item, other: Item) -> bool:
-    return not set(one.topics).isdisjoint(other.topics)
+    became: Mapping[str, str],
+    fresh: Set[str],
+    recent: Sequence[Story],
+    window: Window,
+) -> list[Assignment]:
+    before = {story.id: {item.id for item in story.items} for story in recent}
+    whole = {story: list(ids) for story, ids in before.items() if story not in became} | dict(
+        members
+    )
+    opened = [story for story in members if story not in before]
+    follows: dict[str, str | None] = {story.id: story.follows for story in recent}
+    follows |= find_earlier(opened, whole, window)
+    items = window.items
+    found = []
+    for story, ids in members.items():
+        if before.get(story) == set(ids) and fresh.isdisjoint(ids):
+            continue
+        earlier = follows.get(story)
+        earlier = became.get(earlier, earlier) if earlier else None
+        headline = best_headline([items[one] for one in ids])
+        found += [
+            Assignment(one, story, None if earlier == story else earlier, headline) for one in ids
+        ]
+    return sorted(found, key=lambda each: (items[each.item].published, each.item))

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float32]
 
-# Of the other items, this many closest ones are looked at in earnest.
-NEAREST = 40
+# Items with a cosine of at least this are looked at in earnest.
+CLOSE = 0.3
 
 
 class Meanings:
@@ -45,19 +45,17 @@ class Meanings:
             return None
         return float(self._matrix[first] @ self._matrix[second])
 
-    def nearest(self, ids: Sequence[str]) -> dict[str, list[str]]:
-        """Return for each of `ids` that has a vector the ids of the items closest to it."""
+    def close(self, ids: Sequence[str]) -> dict[str, list[str]]:
+        """Return for each of `ids` that has a vector the ids of the items close to it."""
         wanted = [key for key in ids if key in self._rows]
         if self._matrix is None or not wanted:
             return {}
         np = _numpy()
         every = list(self._rows)
-        close = self._matrix[[self._rows[key] for key in wanted]] @ self._matrix.T
-        count = min(NEAREST + 1, len(every))
-        columns = np.argpartition(-close, count - 1, axis=1)[:, :count]
+        cosines = self._matrix[[self._rows[key] for key in wanted]] @ self._matrix.T
         return {
-            key: [every[column] for column in sorted(row) if every[column] != key]
-            for key, row in zip(wanted, columns.tolist(), strict=True)
+            key: [every[column] for column in np.flatnonzero(row >= CLOSE).tolist()]
+            for key, row in zip(wanted, cosines, strict=True)
         }
 
 

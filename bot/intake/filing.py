@@ -6,7 +6,7 @@ what is left.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -23,9 +23,8 @@ log = structlog.get_logger(__name__)
 
 # How far around an item's publication its story is looked for.
 STORY_WINDOW = timedelta(days=4)
-# Items filed at once; also how often progress is told. What stands is never merged
-# again, so stories form best when a whole day is looked at together.
-FILING_BATCH = 1000
+# Items filed at once; also how often progress is told.
+FILING_BATCH = 500
 # Texts embedded in one call: the model's memory grows with them.
 EMBEDDING_BATCH = 64
 # Pairs likelier than the first and less likely than the second are doubtful.
@@ -61,9 +60,10 @@ def file_items(
         recent = store.stories.between(
             tagged[0].published - STORY_WINDOW, tagged[-1].published + STORY_WINDOW
         )
+        told = store.stories.told(story.id for story in recent)
         vectors = _vectors(store, embedder, tagged, recent) if embedder else None
-        judge = _settled(tagged, recent, names, vectors, settle) if settle else None
-        store.stories.assign(join(tagged, recent, names, vectors, judge))
+        judge = _settled(tagged, recent, names, vectors, settle, told) if settle else None
+        store.stories.assign(join(tagged, recent, names, vectors, judge, told))
         done += len(batch)
         progress(done, max(total, done))
     return done
@@ -75,16 +75,23 @@ def _settled(
     names: Names,
     vectors: dict[str, bytes] | None,
     settle: Settle,
+    told: Collection[str],
 ) -> Judge:
-    """Return a judge that knows what `settle` says of the doubtful pairs among these items."""
+    """Return a judge that knows what `settle` says of the doubtful pairs among these items.
+
+    Pairs of items that both stand were settled when the later one came: what
+    was said then shows in whether they stand in one story.
+    """
+    home = {item.id: story.id for story in recent for item in story.items}
+    fresh = {item.id for item in new}
     doubtful: dict[tuple[str, str], tuple[Item, Item, float]] = {}
 
     def note(one: Profile, other: Profile, chance: float) -> float:
-        if DOUBT[0] < chance < DOUBT[1]:
+        if DOUBT[0] < chance < DOUBT[1] and not fresh.isdisjoint((one.item.id, other.item.id)):
             doubtful[one.item.id, other.item.id] = (one.item, other.item, abs(chance - 0.5))
         return chance
 
-    join(new, recent, names, vectors, note)
+    join(new, recent, names, vectors, note, told)
     asked = sorted(doubtful.values(), key=lambda pair: pair[2])[:MOST_DOUBTS]
     verdicts = settle([(one, other) for one, other, _ in asked]) if asked else []
     known = {
@@ -92,15 +99,26 @@ def _settled(
         for (one, other, _), verdict in zip(asked, verdicts, strict=True)
         if verdict is not None
     }
-    return lambda one, other, chance: known.get((one.item.id, other.item.id), chance)
+
+    def judge(one: Profile, other: Profile, chance: float) -> float:
+        pair = (one.item.id, other.item.id)
+        if DOUBT[0] < chance < DOUBT[1] and fresh.isdisjoint(pair):
+            return DOUBT[1] if home[pair[0]] == home[pair[1]] else DOUBT[0]
+        return known.get(pair, chance)
+
+    return judge
 
 
 def _vectors(
     store: Store, embedder: Embedder, new: Sequence[Item], recent: Sequence[Story]
 ) -> dict[str, bytes]:
-    """Return the vectors of all these items; those not stored yet are made and stored."""
-    items = {item.id: item for item in (*new, *(i for story in recent for i in story.items))}
+    """Return the vectors of all these items; those of `new`, and missing ones, are made."""
+    items = {item.id: item for story in recent for item in story.items}
     known = store.items.vectors(embedder.name, list(items))
+    # A new item that stands already has changed, and its vector with it.
+    for item in new:
+        items[item.id] = item
+        known.pop(item.id, None)
     missing = [item for key, item in items.items() if key not in known]
     for start in range(0, len(missing), EMBEDDING_BATCH):
         batch = missing[start : start + EMBEDDING_BATCH]

@@ -13,6 +13,9 @@ from bot.store.statements import batches, insert_into
 
 _NOTICE = tables.notice.c
 
+# The key of an alert is this and the id of its story.
+ALERT = "alert:"
+
 
 class Notices:
     """Remembers which notice went to which chat."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from bot.model import Assignment, Item, Story
 from bot.store import tables
@@ -17,11 +17,19 @@ from bot.store.pages import StoryPage
 from bot.store.search import MOST_TEXT_MATCHES, matching_items
 from bot.store.statements import AnyRow, batches, insert_into
 from bot.store.tags import topic_keys
-from bot.store.threads import refresh_stories, stories_of
+from bot.store.threads import (
+    find_story,
+    items_of_told,
+    redirect_stories,
+    refresh_stories,
+    stories_of,
+    told_stories,
+)
 from bot.store.topic_pages import MOST_TOTAL, TopicIndex
 
 _ITEM = tables.item.c
 _STORY = tables.story.c
+_ALIAS = tables.story_alias.c
 _PAGE = tables.story_topic.c
 _EARLIER = tables.story.alias()
 _BY_KEY = (
@@ -44,27 +52,40 @@ class Stories:
         """Put items into stories, new or standing; the items count as filed.
 
         A story's headline and what it follows are as its last assignment says.
-        An item that had another story leaves it; unknown items are passed over.
+        An item that had another story leaves it, unless that story is told:
+        then the assignment is passed over, as is one of an unknown item. The id
+        of a story that loses its last item stands for the one most of them
+        went to.
         """
         if not assignments:
             return
         with self._database.writing(lock=NEWS_LOCK) as connection:
             items = keys_by_id(connection, [each.item for each in assignments])
-            known = [each for each in assignments if each.item in items]
+            left = stories_of(connection, items.values())
+            told = items_of_told(connection, left)
+            known = [
+                each
+                for each in assignments
+                if each.item in items and told.get(items[each.item], each.story) == each.story
+            ]
             if not known:
                 return
-            left = stories_of(connection, items.values())
             stories = _put_stories(connection, known)
-            _move_items(connection, {items[e.item]: stories[e.story] for e in known})
-            refresh_stories(connection, left | {stories[each.story] for each in known})
+            moves = {items[each.item]: stories[each.story] for each in known}
+            redirect_stories(connection, moves)
+            _move_items(connection, moves)
+            refresh_stories(connection, left | set(moves.values()))
 
     def get(self, story_id: str) -> Story | None:
-        """Return the story with this id, or None if it has ended."""
+        """Return the story with this id, or the one it merged into; None if there is none."""
         with self._database.reading() as connection:
-            key = connection.execute(
-                select(_STORY.key).where(_STORY.id == story_id)
-            ).scalar_one_or_none()
+            key = find_story(connection, story_id)
             return None if key is None else next(iter(read_stories(connection, [key])), None)
+
+    def told(self, story_ids: Iterable[str]) -> frozenset[str]:
+        """Return which of these stories a brief tells or somebody was alerted to."""
+        with self._database.reading() as connection:
+            return told_stories(connection, story_ids)
 
     def between(self, since: datetime, until: datetime) -> list[Story]:
         """Return stories of which something was published from `since` to `until`.
@@ -145,8 +166,10 @@ def _put_stories(connection: Connection, assignments: Sequence[Assignment]) -> d
         if each.story not in known
     ]
     if rows:
+        ids = [row["id"] for row in rows]
         connection.execute(insert_into(connection, tables.story), rows)
-        known |= _keys(connection, [row["id"] for row in rows])
+        connection.execute(delete(tables.story_alias).where(_ALIAS.alias.in_(ids)))
+        known |= _keys(connection, ids)
     connection.execute(
         update(tables.story)
         .where(_STORY.key == bindparam("_key"))

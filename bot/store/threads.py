@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, literal, select, update
 
 from bot.store import tables
+from bot.store.notices import ALERT
 from bot.store.statements import batches
 
 _ITEM = tables.item.c
 _STORY = tables.story.c
 _PAGE = tables.story_topic.c
 _TAG = tables.item_topic.c
+_ALIAS = tables.story_alias.c
+_SLOT = tables.slot.c
+_NOTICE = tables.notice.c
 
 
 def refresh_stories(connection: Connection, stories: Iterable[int]) -> None:
@@ -46,6 +51,63 @@ def stories_of(connection: Connection, items: Iterable[int]) -> set[int]:
         wanted = select(_ITEM.story).where(_ITEM.key.in_(batch), _ITEM.story.is_not(None))
         found |= set(connection.execute(wanted).scalars())
     return found
+
+
+def find_story(connection: Connection, story_id: str) -> int | None:
+    """Return the key of the story with this id, or of the one that stands for it."""
+    own = select(_STORY.key).where(_STORY.id == story_id)
+    other = select(_ALIAS.story).where(_ALIAS.alias == story_id)
+    return connection.execute(own.union_all(other)).scalars().first()
+
+
+def told_stories(connection: Connection, story_ids: Iterable[str]) -> frozenset[str]:
+    """Return which of these stories stand in a brief, a draft too, or in an alert."""
+    found: set[str] = set()
+    for batch in batches(story_ids):
+        slots = select(_SLOT.story).where(_SLOT.story.in_(batch))
+        alerts = select(_NOTICE.key).where(_NOTICE.key.in_([ALERT + each for each in batch]))
+        found |= set(connection.execute(slots).scalars())
+        found |= {key.removeprefix(ALERT) for key in connection.execute(alerts).scalars()}
+    return frozenset(found)
+
+
+def items_of_told(connection: Connection, stories: Iterable[int]) -> dict[int, str]:
+    """Return the items of those of these stories that are told, each with its story's id."""
+    found: dict[int, str] = {}
+    for batch in batches(stories):
+        ids = connection.execute(select(_STORY.id).where(_STORY.key.in_(batch))).scalars()
+        told = told_stories(connection, ids)
+        wanted = select(_ITEM.key, _STORY.id).join(tables.story, _STORY.key == _ITEM.story)
+        for row in connection.execute(wanted.where(_STORY.id.in_(told))):
+            found[row.key] = row.id
+    return found
+
+
+def redirect_stories(connection: Connection, moves: Mapping[int, int]) -> None:
+    """Let the id of each story that `moves` (item to story) empties stand for the next.
+
+    That is the story most of its items go to. What followed it follows that one.
+    """
+    leaving: dict[int, Counter[int]] = defaultdict(Counter)
+    for batch in batches(moves):
+        wanted = select(_ITEM.key, _ITEM.story).where(_ITEM.key.in_(batch))
+        for item, story in connection.execute(wanted):
+            if story is not None and story != moves[item]:
+                leaving[story][moves[item]] += 1
+    arriving = set(moves.values())
+    for batch in batches(leaving.keys() - arriving):
+        sizes = select(_ITEM.story, func.count()).where(_ITEM.story.in_(batch))
+        for story, size in connection.execute(sizes.group_by(_ITEM.story)).all():
+            if leaving[story].total() == size:
+                _redirect(connection, story, leaving[story].most_common(1)[0][0])
+
+
+def _redirect(connection: Connection, gone: int, heir: int) -> None:
+    connection.execute(update(tables.story_alias).where(_ALIAS.story == gone).values(story=heir))
+    ended = select(_STORY.id, literal(heir)).where(_STORY.key == gone)
+    connection.execute(tables.story_alias.insert().from_select(["alias", "story"], ended))
+    followers = update(tables.story).where(_STORY.follows == gone)
+    connection.execute(followers.where(_STORY.key != heir).values(follows=heir))
 
 
 def _set_spans(connection: Connection, stories: list[int]) -> None:

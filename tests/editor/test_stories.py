@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.editor import embeddings, join
+from bot.editor import Profile, embeddings, join
 from bot.editor.stories import story_id
 from bot.editor.vectors import Meanings
 from bot.model import Assignment, Item
@@ -29,6 +32,26 @@ NEWS = [LAUNCH_ZH, LAUNCH_EN, LAUNCH_SHORT, NEXT_VERSION, LAYOFFS, DIGEST]
 
 def placed(assignments: list[Assignment]) -> dict[str, str]:
     return {each.item: each.story for each in assignments}
+
+
+def arrived(
+    batches: list[list[Item]], vectors: dict[str, bytes], told: dict[str, set[str]] | None = None
+) -> list[dict[str, set[str]]]:
+    """Return the items of each story by its id after each of `batches`."""
+    by_id = {each.id: each for each in NEWS}
+    at = {item: story for story, ids in (told or {}).items() for item in ids}
+    steps = []
+    for batch in batches:
+        standing: dict[str, set[str]] = defaultdict(set)
+        for key, home in at.items():
+            standing[home].add(key)
+        recent = [story(*(by_id[key] for key in ids), id=home) for home, ids in standing.items()]
+        at |= placed(join(batch, recent, NAMES, vectors, told=told or ()))
+        grown: dict[str, set[str]] = defaultdict(set)
+        for key, home in at.items():
+            grown[home].add(key)
+        steps.append(dict(grown))
+    return steps
 
 
 @pytest.fixture(scope="module")
@@ -74,19 +97,68 @@ def test_the_order_of_arrival_changes_nothing_within_a_batch(vectors: dict[str, 
 
 
 def test_a_story_keeps_its_id_as_it_grows(vectors: dict[str, bytes]) -> None:
-    standing = story(LAUNCH_ZH, id=story_id(LAUNCH_ZH))
-    (found,) = join([LAUNCH_EN], [standing], NAMES, vectors)
-    assert found.story == standing.id
+    standing = story(LAUNCH_ZH, id=story_id(LAUNCH_ZH.id))
+    stories = placed(join([LAUNCH_EN], [standing], NAMES, vectors))
+    assert stories == {LAUNCH_ZH.id: standing.id, LAUNCH_EN.id: standing.id}
 
 
-def test_an_item_that_is_placed_is_not_placed_again() -> None:
-    assert join([LAUNCH_EN], [story(LAUNCH_EN)], NAMES) == []
+def test_an_item_that_changed_stays_where_it_fits_or_leaves(vectors: dict[str, bytes]) -> None:
+    standing = story(LAUNCH_ZH, LAUNCH_EN, LAUNCH_SHORT, id="first")
+    same = placed(join([LAUNCH_EN], [standing], NAMES, vectors))
+    assert same == dict.fromkeys((LAUNCH_ZH.id, LAUNCH_EN.id, LAUNCH_SHORT.id), "first")
+    changed = replace(LAYOFFS, id=LAUNCH_EN.id)
+    moved = placed(join([changed], [standing], NAMES, vectors | {changed.id: vectors[LAYOFFS.id]}))
+    assert moved[changed.id] != moved[LAUNCH_ZH.id] == moved[LAUNCH_SHORT.id] == "first"
 
 
-def test_stories_that_stand_are_never_merged(vectors: dict[str, bytes]) -> None:
+def test_young_stories_that_prove_to_be_one_go_on_as_the_older(vectors: dict[str, bytes]) -> None:
+    standing = [story(LAUNCH_ZH, id="older"), story(LAUNCH_SHORT, id="younger")]
+    stories = placed(join([LAUNCH_EN], standing, NAMES, vectors))
+    assert stories == dict.fromkeys((LAUNCH_ZH.id, LAUNCH_EN.id, LAUNCH_SHORT.id), "older")
+
+
+def test_a_story_that_is_told_takes_in_a_young_one_and_keeps_its_id(
+    vectors: dict[str, bytes],
+) -> None:
+    standing = [story(LAUNCH_ZH, id="young"), story(LAUNCH_SHORT, id="told")]
+    stories = placed(join([LAUNCH_EN], standing, NAMES, vectors, told={"told"}))
+    assert stories == dict.fromkeys((LAUNCH_ZH.id, LAUNCH_EN.id, LAUNCH_SHORT.id), "told")
+
+
+def test_two_stories_that_are_told_are_never_merged(vectors: dict[str, bytes]) -> None:
     standing = [story(LAUNCH_ZH, id="one"), story(LAUNCH_SHORT, id="two")]
-    (found,) = join([LAUNCH_EN], standing, NAMES, vectors)
-    assert found.story in {"one", "two"}
+    stories = placed(join([LAUNCH_EN], standing, NAMES, vectors, told={"one", "two"}))
+    assert stories[LAUNCH_EN.id] in {"one", "two"}
+    assert stories.get(LAUNCH_ZH.id, "one") == "one"
+    assert stories.get(LAUNCH_SHORT.id, "two") == "two"
+
+
+def test_a_story_that_is_told_keeps_even_what_does_not_fit(vectors: dict[str, bytes]) -> None:
+    told = story(LAUNCH_ZH, LAYOFFS, id="told")
+    stories = placed(join([LAUNCH_EN], [told], NAMES, vectors, told={"told"}))
+    assert stories == dict.fromkeys((LAUNCH_ZH.id, LAUNCH_EN.id, LAYOFFS.id), "told")
+
+
+def test_an_item_moves_to_the_better_of_two_young_stories(vectors: dict[str, bytes]) -> None:
+    mixed = story(LAYOFFS, LAUNCH_SHORT, id="mixed")
+    stories = placed(join([LAUNCH_EN, LAUNCH_ZH], [mixed], NAMES, vectors))
+    assert stories[LAUNCH_SHORT.id] == stories[LAUNCH_EN.id] != stories[LAYOFFS.id]
+
+
+def test_what_followed_a_story_follows_the_one_it_merged_into(vectors: dict[str, bytes]) -> None:
+    later = item("Pelican 3 tops the charts in Mistral AI's home market", hours=40)
+    standing = [
+        story(LAUNCH_ZH, id="older"),
+        story(LAUNCH_SHORT, id="younger"),
+        story(later, id="later", follows="younger"),
+    ]
+
+    def judge(one: Profile, other: Profile, chance: float) -> float:
+        return 0.0 if later.id in (one.item.id, other.item.id) else 1.0
+
+    found = join([LAUNCH_EN, replace(later)], standing, NAMES, vectors, judge)
+    (follows,) = {each.follows for each in found if each.story == "later"}
+    assert follows == "older"
 
 
 def test_a_judge_has_the_last_word_on_a_pair() -> None:
@@ -118,6 +190,41 @@ def test_vectors_of_another_size_say_nothing_and_break_nothing(vectors: dict[str
 def test_an_item_without_a_vector_has_no_meaning_to_compare(vectors: dict[str, bytes]) -> None:
     meanings = Meanings(NEWS[:2], {LAUNCH_ZH.id: vectors[LAUNCH_ZH.id]})
     assert meanings.cosine(LAUNCH_ZH.id, LAUNCH_EN.id) is None
+
+
+@settings(max_examples=40, deadline=None)
+@given(order=st.permutations(NEWS), cuts=st.sets(st.integers(1, len(NEWS) - 1)))
+def test_what_is_together_does_not_depend_on_how_items_arrive(
+    vectors: dict[str, bytes], order: list[Item], cuts: set[int]
+) -> None:
+    def together(arrivals: list[list[Item]]) -> set[frozenset[str]]:
+        return {frozenset(ids) for ids in arrived(arrivals, vectors)[-1].values()}
+
+    edges = [0, *sorted(cuts), len(order)]
+    batches = [order[start:end] for start, end in pairwise(edges)]
+    assert together(batches) == together([NEWS])
+
+
+@settings(max_examples=40, deadline=None)
+@given(order=st.permutations(NEWS), told_after=st.integers(1, len(NEWS) - 1))
+def test_what_was_told_keeps_its_id_and_its_items_whatever_comes(
+    vectors: dict[str, bytes], order: list[Item], told_after: int
+) -> None:
+    before = arrived([order[:told_after]], vectors)[-1]
+    after = arrived([[each] for each in order[told_after:]], vectors, before)[-1]
+    assert all(ids <= after[story] for story, ids in before.items())
+
+
+@settings(max_examples=40, deadline=None)
+@given(order=st.permutations(NEWS))
+def test_a_story_goes_on_under_its_id_or_that_of_the_one_it_merged_into(
+    vectors: dict[str, bytes], order: list[Item]
+) -> None:
+    steps = arrived([[each] for each in order], vectors)
+    for earlier, later in pairwise(steps):
+        for story_before, ids in earlier.items():
+            most = max(later, key=lambda story: len(later[story] & ids))
+            assert most == story_before or story_before not in later
 
 
 @settings(max_examples=30, deadline=None)

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +11,8 @@ from bot.errors import ModelError
 from bot.intake import file_items
 from bot.language.names import Names, load_default_topics
 from bot.model import Item, item_id
-from bot.store import Store
+from bot.store import Store, open_store
+from tests.databases import SqliteTemplate
 from tests.town import NOW, sample_items
 
 
@@ -99,3 +102,27 @@ def test_an_item_that_comes_later_joins_the_story_that_stands(filled: Store, nam
     grown = filled.stories.get(story.id)
     assert grown is not None
     assert late.id in {item.id for item in grown.items}
+
+
+def test_an_item_that_changes_is_filed_again(filled: Store, names: Names) -> None:
+    file_items(filled, names, None)
+    item = sample_items(NOW)[0]
+    filled.items.add([replace(item, text=item.text + " And more came out.")], NOW)
+    assert filled.items.count_unfiled() == 1
+    assert file_items(filled, names, None) == 1
+    assert filled.items.count_unfiled() == 0
+
+
+def test_it_does_not_matter_in_which_order_sources_are_visited(
+    sqlite_template: SqliteTemplate, tmp_path: Path, names: Names
+) -> None:
+    items = sample_items(NOW)
+    found = []
+    for arrivals in ([items], [[item] for item in reversed(items)]):
+        with open_store(sqlite_template.copy(tmp_path), migrate=False) as store:
+            store.topics.seed(load_default_topics())
+            for batch in arrivals:
+                store.items.add(batch, NOW)
+                file_items(store, names, None)
+            found.append(memberships(store))
+    assert found[0] == found[1]

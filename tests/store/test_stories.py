@@ -1,6 +1,17 @@
-from bot.model import Assignment
-from bot.store import Store
-from tests.store.news import DAY, HOUR, NOON, TOPICS, file_into, make_item, make_items
+from bot.model import Address, Assignment, ChatKind
+from bot.store import ALERT, Store
+from tests.store.news import (
+    DAY,
+    HOUR,
+    NOON,
+    TOPICS,
+    file_into,
+    make_brief,
+    make_item,
+    make_items,
+    make_slot,
+    seed_editions,
+)
 
 
 def test_a_story_holds_its_items_oldest_first(store: Store) -> None:
@@ -57,13 +68,99 @@ def test_an_item_that_moves_takes_its_time_along(store: Store) -> None:
     assert old.last_seen == NOON - HOUR
 
 
-def test_a_story_without_items_ends(store: Store) -> None:
-    items = make_items(1)
+def test_a_story_without_items_ends_and_its_id_stands_for_the_next(store: Store) -> None:
+    items = make_items(3)
+    store.items.add(items, NOON)
+    file_into(store, {"old": items[:2], "new": items[2:]})
+    file_into(store, {"new": items[:2]})
+    assert [story.id for story in store.stories.between(NOON, NOON)] == ["new"]
+    assert store.stories.get("old") == store.stories.get("new") is not None
+
+
+def test_an_id_stands_for_a_story_however_often_it_merges(store: Store) -> None:
+    items = make_items(3)
+    store.items.add(items, NOON)
+    file_into(store, {"a": items[:1], "b": items[1:2], "c": items[2:]})
+    file_into(store, {"b": items[:1]})
+    file_into(store, {"c": items[:2]})
+    found = store.stories.get("a")
+    assert found is not None
+    assert (found.id, len(found.items)) == ("c", 3)
+
+
+def test_a_story_that_comes_apart_stands_for_where_most_of_it_went(store: Store) -> None:
+    items = make_items(3)
     store.items.add(items, NOON)
     file_into(store, {"old": items})
-    file_into(store, {"new": items})
-    assert store.stories.get("old") is None
-    assert [story.id for story in store.stories.between(NOON, NOON)] == ["new"]
+    file_into(store, {"few": items[:1], "most": items[1:]})
+    found = store.stories.get("old")
+    assert found is not None
+    assert found.id == "most"
+
+
+def test_an_id_that_stood_for_another_story_can_open_one_again(store: Store) -> None:
+    items = make_items(2)
+    store.items.add(items, NOON)
+    file_into(store, {"old": items[:1], "new": items[1:]})
+    file_into(store, {"new": items[:1]})
+    file_into(store, {"old": items[:1]})
+    found = store.stories.get("old")
+    assert found is not None
+    assert (found.id, found.items) == ("old", (items[0],))
+
+
+def test_what_followed_a_story_follows_the_one_it_merged_into(store: Store) -> None:
+    items = make_items(3)
+    store.items.add(items, NOON)
+    file_into(store, {"before": items[2:], "other": items[1:2]})
+    store.stories.assign([Assignment(items[0].id, "after", "before", "After")])
+    file_into(store, {"other": items[2:]})
+    after = store.stories.get("after")
+    assert after is not None
+    assert after.follows == "other"
+
+
+def test_a_story_that_merges_into_its_follower_leaves_none_that_follows_itself(
+    store: Store,
+) -> None:
+    items = make_items(2)
+    store.items.add(items, NOON)
+    file_into(store, {"before": items[1:]})
+    store.stories.assign([Assignment(items[0].id, "after", "before", "After")])
+    file_into(store, {"after": items[1:]})
+    after = store.stories.get("after")
+    assert after is not None
+    assert after.follows is None
+
+
+def test_a_story_in_a_brief_or_an_alert_is_told_and_keeps_its_items(store: Store) -> None:
+    items = make_items(3)
+    store.items.add(items, NOON)
+    file_into(store, {"told": items[:1], "alerted": items[1:2], "young": items[2:]})
+    seed_editions(store)
+    store.briefs.save_draft(make_brief(slots=(make_slot(story="told"),)))
+    chat = store.chats.put(Address("telegram", "1"), ChatKind.PRIVATE, "en")
+    store.notices.claim(chat.id, ALERT + "alerted", NOON)
+    assert store.stories.told(["told", "alerted", "young", "nobody"]) == {"told", "alerted"}
+    file_into(store, {"elsewhere": items})
+    members = {story.id: story.items for story in store.stories.between(NOON - DAY, NOON)}
+    assert members == {
+        "told": (items[0],),
+        "alerted": (items[1],),
+        "elsewhere": (items[2],),
+    }
+
+
+def test_a_story_that_is_told_grows(store: Store) -> None:
+    items = make_items(2)
+    store.items.add(items, NOON)
+    file_into(store, {"told": items[:1]})
+    seed_editions(store)
+    store.briefs.save_draft(make_brief(slots=(make_slot(story="told"),)))
+    file_into(store, {"told": items})
+    found = store.stories.get("told")
+    assert found is not None
+    assert len(found.items) == 2
 
 
 def test_unknown_items_are_passed_over(store: Store) -> None:

@@ -30,6 +30,7 @@ from bot.store.tables.news import (
     ItemRow,
     ItemTopicRow,
     ItemVectorRow,
+    StoryAliasRow,
     StoryRow,
     StoryTopicRow,
     TopicAliasRow,
@@ -56,6 +57,7 @@ fetch_state = _table(FetchStateRow)
 topic = _table(TopicRow)
 topic_alias = _table(TopicAliasRow)
 story = _table(StoryRow)
+story_alias = _table(StoryAliasRow)
 story_topic = _table(StoryTopicRow)
 item = _table(ItemRow)
 item_topic = _table(ItemTopicRow)
@@ -83,6 +85,7 @@ ALL = (
     topic,
     topic_alias,
     story,
+    story_alias,
     story_topic,
     item,
     item_topic,

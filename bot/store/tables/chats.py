@@ -58,7 +58,7 @@ class NoticeRow(SQLModel, table=True):
     """A message outside the brief that a chat was sent: an alert, the week."""
 
     __tablename__: ClassVar[Any] = "notice"
-    __table_args__ = SORTED
+    __table_args__ = (Index("notice_key", "key"), SORTED)
 
     chat: int = one_of("chat.id", primary_key=True, sa_type=BigKey)
     key: str = Field(primary_key=True, sa_type=CleanText)

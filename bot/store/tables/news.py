@@ -50,6 +50,16 @@ class StoryRow(SQLModel, table=True):
     last_seen: datetime = Field(sa_type=UtcDateTime)
 
 
+class StoryAliasRow(SQLModel, table=True):
+    """The id of a story that merged into another, which it stands for from then on."""
+
+    __tablename__: ClassVar[Any] = "story_alias"
+    __table_args__ = SORTED
+
+    alias: str = Field(primary_key=True, sa_type=CleanText)
+    story: int = one_of("story.key", sa_type=BigKey, index=True)
+
+
 class StoryTopicRow(SQLModel, table=True):
     """A story's topics with its last sight, so that a topic's newest are one range."""
 
