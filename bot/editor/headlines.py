@@ -1,14 +1,15 @@
-"""Which of a story's titles to call it by."""
+"""Which of a story's titles to call it by, before any writer has told it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.language.headlines import flaws
+from bot.language.links import is_forum
 from bot.model import Item
 
-# A title of this many characters says what happened; shorter ones only name
-# a thing ("GPT-5.5"), longer ones ramble.
-SHORT, LONG = {"zh": 10, "other": 28}, {"zh": 40, "other": 110}
+# What a newsroom says outranks what a forum says, whatever its words.
+FORUM = 1.5
 
 
 def best_headline(items: Sequence[Item], lang: str | None = None) -> str:
@@ -17,7 +18,5 @@ def best_headline(items: Sequence[Item], lang: str | None = None) -> str:
     return min(in_lang, key=lambda item: (_oddness(item), item.published, item.id)).title
 
 
-def _oddness(item: Item) -> int:
-    script = "zh" if item.lang == "zh" else "other"
-    length = len(item.title)
-    return max(0, SHORT[script] - length) + max(0, length - LONG[script])
+def _oddness(item: Item) -> float:
+    return flaws(item.title) + FORUM * is_forum(item.url)

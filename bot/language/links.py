@@ -39,6 +39,23 @@ _UNRESERVED = re.compile(r"[A-Za-z0-9\-._~]")
 _SHARED_LABELS = frozenset({"co", "com", "org", "net", "gov", "edu", "ac", "feeds", "rss"})
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 _HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
+# Where anybody may post: what stands there is one person's word, headlines included.
+_FORUMS = frozenset(
+    {
+        "reddit.com",
+        "redd.it",
+        "news.ycombinator.com",
+        "lobste.rs",
+        "v2ex.com",
+        "linux.do",
+        "tieba.baidu.com",
+        "zhihu.com",
+        "quora.com",
+        "lemmy.world",
+        "discord.com",
+        "t.me",
+    }
+)
 
 
 def is_web_url(url: str) -> bool:
@@ -48,6 +65,12 @@ def is_web_url(url: str) -> bool:
     and `https://bank.example@evil.example` is made to mislead.
     """
     return len(url) <= MAX_URL_LENGTH and _split(url) is not None
+
+
+def is_forum(url: str) -> bool:
+    """Return whether `url` is a post on a forum, where anybody may write."""
+    host = host_of(url)
+    return host in _FORUMS or host.partition(".")[2] in _FORUMS
 
 
 def host_of(url: str) -> str:

@@ -79,6 +79,19 @@ _AGGREGATOR = (
     r"^(?:article|comments) url:|^#? ?comments?\W*$|^discussion\W+link$",
     r"^(?:points|# ?comments|comments|tags?|filed under|related|see also|via|source)\s*:",
 )
+# What a digest of a forum says of the post instead of the matter.
+_FORUM_TALK = (
+    r"^(?:one|another|some|several|other|many|a notable|an? \w+) (?:commenters?|comments?"
+    r"|redditors?)\b",
+    r"^(?:commenters|redditors|comments|the (?:comments|thread|discussion))\b",
+    r"^the (?:image|images|screenshot|meme|photo|video|gif|post|tweet) (?:is|are|shows?"
+    r"|showcases?|depicts?"
+    r"|displays?|features?|illustrates?|appears?|presents?|captures?|humorously|linked|contains)\b",
+    r"^(?:op|the (?:user|poster|original poster|op|author of the post)) (?:is|reports?|shares?"
+    r"|asks?|describes?"
+    r"|mentions?|notes?|has|expresses|highlights?|discusses)\b|^for more details,? see\b"
+    r"|^image\W*$",
+)
 # Nothing but a shout: Big news! 重磅消息！
 _SHOUTS = (r"^[^。.]{1,12}[!！]$",)
 _TO_MODELS = (
@@ -89,7 +102,17 @@ _TO_MODELS = (
 
 NOTICE = re.compile(
     "|".join(
-        (*_READ_ON, *_FOLLOW, *_CREDIT, *_SALES, *_RIGHTS, *_AGGREGATOR, *_SHOUTS, *_TO_MODELS)
+        (
+            *_READ_ON,
+            *_FOLLOW,
+            *_CREDIT,
+            *_SALES,
+            *_RIGHTS,
+            *_AGGREGATOR,
+            *_FORUM_TALK,
+            *_SHOUTS,
+            *_TO_MODELS,
+        )
     ),
     re.IGNORECASE,
 )

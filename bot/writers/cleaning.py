@@ -25,6 +25,24 @@ _ADDRESS_NOTE = re.compile(r"\s?(?<!\])[(（][^()（）\n]{0,60}https?://[^()（
 # Faces made of signs: (✧∀✧); and the label some digests put after each of their links.
 _FACE = re.compile(r"\s?[(（](?:[^\w()（）\n]{1,12}|AI ?(?:News|资讯))[)）]")
 _HANDLE_NOTE = re.compile(r"\s?[(（][^()（）\n]{0,80}@\w[^()（）\n]{0,80}[)）]")
+# Thanks to accounts at the end of a sentence: `, via @one and @two`, `(@one, TheOther)`.
+_ACCOUNTS = r"@\w+(?:\s*(?:,|&|and|,\s*and)\s+@?\w+)*"
+_CREDIT = re.compile(
+    rf"[,;]?\s*(?:[-–—]\s*)?\b(?:via|per|h/t|hat tip to|credits? to"
+    rf"|thanks to)\s+{_ACCOUNTS}(?=[.,;:)]|\s*$)"
+    r"|\s?\((?:\w+,\s*)+\w*[a-z][A-Z]\w*\)(?=[.,;:]|\s*$)",
+    re.MULTILINE,
+)
+_CREDIT_IN_HEADLINE = re.compile(
+    r",?\s*(?:(?:as )?(?:reported|shared|posted|noted|announced|echoed|spotted)\b[^,@]{0,60}|by"
+    r"|from)"
+    rf"\s{_ACCOUNTS}(?:[^@,.]{{0,20}}@\w+)?(?=\W*$|\.\s)"
+)
+_LEAD_IN = re.compile(
+    r"^there (?:was|were|is|are) (?:also )?(?:an? )?(?:\w+ of )?"
+    r"(?:commentary|discussions?|chatter|reactions?|talk|buzz) (?:around|about|on|to) (?=.{8})",
+    re.IGNORECASE,
+)
 _HANDLE_SIGN = re.compile(r"(?<![\w.])@+(?=\w)")
 _BROKEN_MARKUP = re.compile(r"\]\(|<(?=/?[A-Za-z])")
 _EMPHASIS = re.compile(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|`+|~~")
@@ -52,7 +70,9 @@ _PREAMBLE = re.compile(
 _HEADLINE_NUMBER = re.compile(
     r"^\s*(?:#?\d{1,2}\s*(?:[.)）．:：]\s+|[、．]\s*)|[①-⑳]\s*|#\d+\s+|0\d\s+)"
 )
-_HEADLINE_END = re.compile(r"(?:[\s:：,，;；、—–|｜·…。]|\.{2,}|\s-)+$|(?<=[^\W_A-Z])\.$")
+_HEADLINE_END = re.compile(
+    r"(?:[\s:：,，;；、—–|｜·…。]|\.{2,}|\s-)+$|(?<=[^\W_A-Z])\.$|(?<=\d[A-Z])\.$"
+)
 _HEADLINE_TAG = re.compile(
     r"^\[(?:[DRPN]|pdf|video|独家|快讯|首发)\]\s*|^【[^】]{1,10}】\s*(?=.{6})"
     r"|\s*(?:#\d+|\[(?:pdf|video|\d{4})\]|\((?:19|20)\d\d\)|（[^（）]{0,6}[图视频]）)$",
@@ -69,9 +89,11 @@ _MARKS = re.compile(r"[!！]+$|(?<=[!！?？])[!！?？]+")
 _OUTLET = re.compile(r"^(?P<title>.{8,})(?:\s[-–—|｜]\s|[｜|丨])(?P<outlet>[^-–—|｜丨]{2,30})$")
 # Words that make the end of a headline a department or outlet and no part of it.
 _OUTLET_WORD = re.compile(
-    r"(?i:\b(?:news|blog|times|post|journal|magazine|review|daily|weekly|today|tech|wire|press|media"
+    r"(?i:\b(?:news|blog|times|post|journal|magazine|review|daily|weekly|today|tech|wire|press"
+    r"|media"
     r"|hacker news|reuters|bloomberg|techcrunch|the verge|wired|cnbc|bbc|cnn|forbes|engadget|zdnet"
-    r"|venturebeat|axios|github|youtube|reddit|medium|substack|arxiv)\b)|\.(?:com|org|net|ai|io|cn)$"
+    r"|venturebeat|axios|github|youtube|reddit|medium|substack|arxiv)\b)|\.(?:com|org|net|ai|io"
+    r"|cn)$"
     r"|(?:网|报|社|日报|早报|晚报|快讯|周刊|头条|财经|科技|资讯|新闻|之家|论坛|观察|研究院|独家|AI)$"
 )
 
@@ -85,7 +107,7 @@ def clean_text(text: str) -> str:
     plain = _EMPHASIS.sub("", _LINE_START.sub("", plain))
     for pattern in (_TAG, _ADDRESS, _BROKEN_MARKUP, _PICTOGRAM, _UNSEEN):
         plain = pattern.sub(" ", plain)
-    plain = _HANDLE_SIGN.sub("", _HANDLE_NOTE.sub("", plain))
+    plain = _HANDLE_SIGN.sub("", _HANDLE_NOTE.sub("", _CREDIT.sub("", plain)))
     return "\n".join(line for line in map(_tidy_line, plain.splitlines()) if line)
 
 
@@ -106,9 +128,10 @@ def clean_headline(title: str, outlets: Collection[str] = ()) -> str:
     title that is nothing but shouting stays as it is, one that is nothing but
     an address comes back empty.
     """
-    plain = " ".join(_PATHED.sub(" ", clean_text(" ".join(title.split()))).split())
+    credited = _CREDIT_IN_HEADLINE.sub("", " ".join(title.split()))
+    plain = " ".join(_PATHED.sub(" ", clean_text(credited)).split())
     headline = _without_outlet(plain, outlets)
-    for pattern in (_HEADLINE_NUMBER, _HEADLINE_TAG, _SHOUT, _REPORTED, _HEADLINE_TAG):
+    for pattern in (_HEADLINE_NUMBER, _HEADLINE_TAG, _SHOUT, _REPORTED, _LEAD_IN, _HEADLINE_TAG):
         headline = pattern.sub("", headline)
     headline = _HEADLINE_END.sub("", _MARKS.sub("", _without_lone_quotes(headline))).strip()
     return headline or plain

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from bot.language.links import is_forum
 from bot.language.names import Names
-from bot.language.sentences import split_sentences
 from bot.model import Item, SlotText, Story
-from bot.writers.cleaning import clean_headline, clean_text
-from bot.writers.evidence import Evidence, content_words, read_evidence
-from bot.writers.outlet_lines import outlet_name, tell_by_outlets
+from bot.writers.cleaning import clean_headline
+from bot.writers.evidence import content_words, read_evidence
+from bot.writers.heading import Heading, agreement, read_headings, short_headline, title_of
+from bot.writers.outlet_lines import tell_by_outlets
 from bot.writers.picking import Sentence, fact_worth, pick_sentences, read_sentences
 
 WRITTEN_BY = "extractive"
@@ -23,23 +25,39 @@ BODY_LIMITS = {"zh": 280}
 BODY_LIMIT = 420
 # Below this a body is filled up from another item of the story.
 SHORT_BODY = 80
-# Widths, a Chinese character counting twice: a first sentence of this is enough of a
-# headline, one to avoid, one that is cut.
-FULL_HEADLINE = 50
-LONG_HEADLINE = 110
-LONGEST_HEADLINE = 150
+# A text that has not this many words more than its headline tells nothing.
+FEWEST_NEW_WORDS = 3
 # Items looked at per story: those with the longest texts.
-MOST_ITEMS = 6
+MOST_ITEMS = 8
+# What a headline is worth more whose item has a text for the body, and less if its
+# outlet told of the story before: a second telling is of an aspect.
+WITH_TEXT, TOLD_AGAIN = 0.7, 0.7
+# How far the items are read for the facts that they share.
+OPENING_CHARACTERS = 1500
+# A text on a forum counts for this share of what it tells; the headline's own item
+# tells the story if its text has this share of what the richest has.
+FORUM_SHARE, OWN_SHARE = 0.5, 0.5
+# What a fact is worth more that another item has, too.
+CONFIRMED = 1.0
 
 _NO_OUTLETS: Mapping[str, str] = {}
 _TAIL = re.compile(r"(?:[\s:：,，、;；]|…|\.{2,}|\[…\])+$")
-# What separates the events of a digest's title: `Today: A, B, C and D`.
-_LIST_PART = re.compile(r"[,，;；、|｜]\s*(?=\S)")
-# How one person tells what they did with the news.
-_ONE_READER = re.compile(
-    r"^(?:tried|trying|i|my|we|how i|show hn|ask hn)\b|试用|体验|实测|上手", re.IGNORECASE
-)
 _CLAUSE_END = re.compile(r"[，；,;](?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """An item as the story could be told from it: its headlines, and a body's sentences."""
+
+    item: Item
+    headings: Sequence[Heading]
+    sentences: Sequence[Sentence]
+    is_first: bool
+
+    def adds_to(self, headline: str) -> bool:
+        """Whether the sentences say more than `headline` does."""
+        words = content_words(" ".join(one.text for one in self.sentences))
+        return len(words - content_words(headline)) >= FEWEST_NEW_WORDS
 
 
 def write(
@@ -48,28 +66,25 @@ def write(
     """Return a headline and body for `story` in its items' own words.
 
     Told from items in `lang` where there are any, else from the others as they
-    are. `outlets` maps source slugs to what readers call them. The body is
-    whole sentences in source order; where no item has text it says so.
+    are; from the press and companies rather than from forums. `outlets` maps
+    source slugs to what readers call them. The body is whole sentences in
+    source order; where no item has text it says so.
     """
     items = [item for item in story.items if item.lang == lang] or list(story.items)
     told = sorted(items, key=lambda item: -len(item.text))[:MOST_ITEMS]
-    headlines = {item.id: _headline(item, outlets) for item in told}
-    read = {item.id: read_evidence(headlines[item.id], names) for item in told}
-    bodies = {item.id: _read_body(item, read[item.id], names) for item in told}
-    best = max(told, key=lambda item: fact_worth(bodies[item.id]))
-    agreement = _agreement(list(headlines.values()))
-    headline = max(
-        told,
-        key=lambda item: (
-            _headline_worth(headlines[item.id], read[item.id], item is best)
-            + agreement(headlines[item.id])
-        ),
+    tellings = [_read(item, items, names, outlets) for item in told]
+    agree = agreement(story.items, names)
+    heading, leader = max(
+        ((heading, each) for each in tellings for heading in each.headings),
+        key=lambda pair: _heading_worth(*pair) + agree(pair[0]),
     )
-    title = _short_headline(headlines[headline.id])
-    body = _join(_fill_up(best, told, bodies), best.lang)
-    if len(content_words(body) - content_words(title)) < 3:
-        body = tell_by_outlets(items, lang, _limit(lang), outlets)
-    return SlotText(title, body, WRITTEN_BY)
+    richer = [each for each in tellings if each.adds_to(heading.text)]
+    if richer:
+        teller = _teller(leader, richer, _confirmed(story.items, names))
+        body = _join(_fill_up(teller, richer), teller.item.lang)
+    else:
+        body = tell_by_outlets(items, lang, _limit(lang), outlets, heading.text)
+    return SlotText(heading.text, body, WRITTEN_BY)
 
 
 def write_headline_only(
@@ -77,84 +92,77 @@ def write_headline_only(
 ) -> SlotText:
     """Return the plainest text there is: the headline, and which outlets carry it."""
     items = [item for item in story.items if item.lang == lang] or list(story.items)
-    headline = _headline(items[0], outlets) if items else clean_headline(story.headline)
-    return SlotText(
-        _short_headline(headline), tell_by_outlets(items, lang, _limit(lang), outlets), WRITTEN_BY
-    )
+    title = title_of(items[0], outlets) if items else clean_headline(story.headline)
+    headline = short_headline(title)
+    body = tell_by_outlets(items, lang, _limit(lang), outlets, headline)
+    return SlotText(headline, body, WRITTEN_BY)
 
 
 def _limit(lang: str) -> int:
     return BODY_LIMITS.get(lang, BODY_LIMIT)
 
 
-def _read_body(item: Item, headline: Evidence, names: Names) -> list[Sentence]:
-    sentences = read_sentences(item.text, headline, names)
-    return pick_sentences(sentences, _limit(item.lang)) or sentences[:1]
+def _read(item: Item, items: Sequence[Item], names: Names, outlets: Mapping[str, str]) -> _Telling:
+    headings = read_headings(item, names, outlets)
+    sentences = read_sentences(item.text, headings[-1].evidence, names)
+    picked = pick_sentences(sentences, _limit(item.lang)) or sentences[:1]
+    before = (other for other in items if other.source == item.source and other is not item)
+    is_first = all((other.published, other.id) > (item.published, item.id) for other in before)
+    return _Telling(item, headings, picked, is_first)
 
 
-def _fill_up(
-    best: Item, items: Sequence[Item], bodies: Mapping[str, list[Sentence]]
-) -> list[Sentence]:
-    """Return the best item's sentences, with another item's after them if they are few."""
-    picked = bodies[best.id]
-    length = sum(len(one.text) for one in picked)
-    if length >= SHORT_BODY:
-        return picked
-    others = [item for item in items if item is not best and item.lang == best.lang]
-    if not others:
-        return picked
-    second = bodies[max(others, key=lambda item: fact_worth(bodies[item.id])).id]
-    return [*picked, *pick_sentences(second, _limit(best.lang) - length, after=picked)]
+def _heading_worth(heading: Heading, telling: _Telling) -> float:
+    """Return what a headline is worth by itself and by the item that it comes with."""
+    adds = telling.adds_to(heading.text)
+    return heading.worth + WITH_TEXT * adds - TOLD_AGAIN * (not telling.is_first)
 
 
-def _headline(item: Item, outlets: Mapping[str, str]) -> str:
-    """Return the item's headline; one without a title is called by its first sentence."""
-    title = clean_headline(item.title, outlets.values())
-    first = next(iter(split_sentences(clean_text(item.text))), "")
-    return title or clean_headline(first) or outlet_name(item.source, outlets)
+def _teller(
+    leader: _Telling, tellings: Sequence[_Telling], confirmed: Mapping[str, frozenset[str]]
+) -> _Telling:
+    """Return whose text the body is made of: the headline's item, if it says enough.
 
-
-def _short_headline(headline: str) -> str:
-    """Return a headline that is one statement of a bearable length."""
-    first = next(iter(split_sentences(headline)), headline)
-    if _width(headline) > LONG_HEADLINE or (
-        first.endswith((".", "。")) and _width(first) >= FULL_HEADLINE
-    ):
-        headline = clean_headline(first)
-    if _width(headline) <= LONGEST_HEADLINE:
-        return headline
-    return _cut_at_clause(headline, LONG_HEADLINE)
-
-
-def _width(text: str) -> int:
-    """Return a length in which a Chinese character counts as two Latin ones."""
-    return len(text) + sum("\u3400" <= character <= "\u9fff" for character in text)
-
-
-def _agreement(headlines: Sequence[str]) -> Callable[[str], float]:
-    """Return a function that says how far a headline says what the others say, 0 to 1.
-
-    One reader's view of an event, or a list it is only part of, shares few
-    words with how the outlets head it.
+    `confirmed` are the facts that each source shares with another.
     """
-    counts = Counter(word for headline in headlines for word in content_words(headline))
 
-    def share(headline: str) -> float:
-        words = content_words(headline)
-        told_by_others = sum(counts[word] > 1 for word in words)
-        return told_by_others / max(len(words), 1)
+    def worth(telling: _Telling) -> float:
+        facts = {fact for one in telling.sentences for fact in one.facts}
+        shared = len(facts & confirmed[telling.item.source])
+        share = FORUM_SHARE if is_forum(telling.item.url) else 1.0
+        return share * (fact_worth(telling.sentences) + CONFIRMED * shared)
 
-    return share
+    richest = max(tellings, key=worth)
+    is_enough = leader in tellings and worth(leader) >= OWN_SHARE * worth(richest)
+    return leader if is_enough else richest
 
 
-def _headline_worth(headline: str, evidence: Evidence, is_best: bool) -> float:
-    """Return how well a headline says who did what; the body's own item has the advantage."""
-    worth = min(len(evidence.topics), 2) + 0.5 * min(len(evidence.amounts), 2) + is_best
-    worth -= 1.5 * (_width(headline) < 24) + 1.0 * (_width(headline) > LONG_HEADLINE)
-    worth -= 1.0 * headline.endswith(("?", "？"))
-    worth -= 1.5 * bool(_ONE_READER.search(headline))
-    worth -= 2.0 * (len(_LIST_PART.findall(headline)) >= 3)
-    return worth
+def _confirmed(items: Sequence[Item], names: Names) -> Mapping[str, frozenset[str]]:
+    """Return for each source the names and amounts that it and another one give."""
+    told: dict[str, set[str]] = {}
+    for item in items:
+        evidence = read_evidence(f"{item.title}\n{item.text[:OPENING_CHARACTERS]}", names)
+        facts = {f"topic {topic}" for topic in evidence.topics}
+        facts |= {f"{amount.unit} {amount.value:g}" for amount in evidence.amounts}
+        told.setdefault(item.source, set()).update(facts)
+    counts = Counter(fact for facts in told.values() for fact in facts)
+    return {
+        source: frozenset(fact for fact in facts if counts[fact] > 1)
+        for source, facts in told.items()
+    }
+
+
+def _fill_up(teller: _Telling, tellings: Sequence[_Telling]) -> list[Sentence]:
+    """Return the teller's sentences, with another item's after them if they are few."""
+    picked = list(teller.sentences)
+    length = sum(len(one.text) for one in picked)
+    others = [
+        each for each in tellings if each is not teller and each.item.lang == teller.item.lang
+    ]
+    if length >= SHORT_BODY or not others:
+        return picked
+    second = max(others, key=lambda each: fact_worth(each.sentences))
+    room = _limit(teller.item.lang) - length
+    return [*picked, *pick_sentences(second.sentences, room, after=picked)]
 
 
 def _join(sentences: Sequence[Sentence], lang: str) -> str:

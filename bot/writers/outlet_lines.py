@@ -26,6 +26,11 @@ NOTES_ON_SEVERAL = {
     "en": "The feeds give only headlines; the full texts are at the sources.",
 }
 
+# Who carries a story whose headline says all there is.
+CARRIED = {"zh": "{}报道。", "en": "Reported by {}."}
+
+_JOIN = {"zh": "、"}
+_ENDED = re.compile(r"[.?？!！。][”\"’」』)）]*$")
 _SPACE_TO_DROP = re.compile(r"(?<=。) ")
 
 
@@ -35,34 +40,39 @@ def outlet_name(slug: str, outlets: Mapping[str, str]) -> str:
 
 
 def tell_by_outlets(
-    items: Sequence[Item], lang: str, limit: int, outlets: Mapping[str, str]
+    items: Sequence[Item], lang: str, limit: int, outlets: Mapping[str, str], headline: str = ""
 ) -> str:
     """Return a body of at most about `limit` characters in the words of `lang`.
 
-    It names each outlet that has a headline of its own, at most three, and is
-    never empty.
+    It names each outlet whose headline adds to `headline`, at most three, and
+    what it says; where none adds anything, it names who carries the story. It
+    is never empty.
     """
     colon, stop = _COLON.get(lang, ": "), _STOP.get(lang, ".")
     lines: list[str] = []
-    for item in _distinct(items, outlets):
+    for item in _distinct(items, headline):
         title = clean_headline(item.title, outlets.values()).rstrip(".。")
-        end = "" if title.endswith(("?", "？", "!", "！")) else stop
+        end = "" if _ENDED.search(title) else stop
         told = f"{colon}{title}" if title else ""
         line = f"{outlet_name(item.source, outlets)}{told}{end}"
         if not lines or sum(map(len, lines)) + len(line) <= limit:
             lines.append(line)
-    notes = NOTES_ON_SEVERAL if len(lines) > 1 else NOTES
+    carriers = dict.fromkeys(outlet_name(item.source, outlets) for item in items)
+    if not lines:
+        carried = CARRIED.get(lang, CARRIED["en"])
+        lines.append(carried.format(_JOIN.get(lang, ", ").join([*carriers][:MOST_OUTLETS])))
+    notes = NOTES_ON_SEVERAL if len(carriers) > 1 else NOTES
     lines.append(notes.get(lang, notes["en"]))
     return _SPACE_TO_DROP.sub("", " ".join(lines))
 
 
-def _distinct(items: Sequence[Item], outlets: Mapping[str, str]) -> list[Item]:
+def _distinct(items: Sequence[Item], headline: str) -> list[Item]:
     """Return the first item of each outlet whose headline adds to those before."""
     kept: list[Item] = []
-    heard: set[str] = set()
+    heard = set(content_words(headline))
     for item in items:
         words = content_words(item.title)
-        said_before = kept and len(words - heard) < max(2, len(words) // 3)
+        said_before = heard and len(words - heard) < max(2, len(words) // 3)
         if said_before or any(item.source == other.source for other in kept):
             continue
         kept.append(item)

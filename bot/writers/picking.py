@@ -36,6 +36,11 @@ WORTH_MORE_THAN_BREVITY = 0.12
 # a Chinese word here is any pair of characters, of which fewer coincide.
 REPEATS_FROM = 0.5
 REPEATS_FROM_HAN = 0.36
+# What the first of several loses: the others seldom find room.
+FIRST_OF_SEVERAL = 0.4
+# A list that is told whole is no longer than this.
+LONGEST_LIST = 250
+HALF = 0.5
 # What a second sentence loses that announces the same again in other words.
 ANNOUNCED_TWICE = 1.5
 
@@ -47,22 +52,39 @@ _REPORTED = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"\b(?:den(?:y|ies|ied)|refuted?|debunked|withdrawn|retracted)\b|否认|辟谣|不实|假消息|撤回|澄清",
+    r"\b(?:den(?:y|ies|ied)|refuted?|debunked|withdrawn|retracted)\b|否认|辟谣|不实|假消息|撤回"
+    r"|澄清",
     re.IGNORECASE,
 )
 _LEANING = re.compile(
     r"^(?:but|and|so|yet|however|moreover|furthermore|instead|still|then|also|that said|in addition"
     r"|meanwhile|therefore|thus|for example|for instance|second|third|finally|another|the latter"
     r"|on the other hand|as a result|it|they|he|she|his|her|its|their|these|those|this|that)\b"
-    r"|^(?:但|不过|然而|而(?!且)|而且|此外|同时|其中|其次|再次|最后|另外|因此|所以|于是|并且|二是|三是|四是"
-    r"|其三|其二|第二|第三|例如|比如|换句话说|也就是说|相比之下|与此同时|随后|之后|它|他|她|其|这|该|这一|后者|前者)",
+    r"|^(?:但|不过|然而|而(?!且)|而且|此外|同时|其中|其次|再次|最后|另外|因此|所以|于是|并且|二是"
+    r"|三是|四是"
+    r"|其三|其二|第二|第三|例如|比如|换句话说|也就是说|相比之下|与此同时|随后|之后|它|他|她|其|这"
+    r"|该|这一|后者|前者)",
     re.IGNORECASE,
 )
 _STRONGLY_LEANING = re.compile(
     r"^(?:but|and|so|yet|however|instead|still|then|second|third|another|the latter|for example)\b"
-    r"|^(?:但|然而|所以|于是|首先|其次|一是|一方面|二是|三是|四是|其二|其三|第二|第三|例如|比如|换句话说|也就是说|后者|前者)",
+    r"|^(?:但|然而|所以|于是|首先|其次|一是|一方面|二是|三是|四是|其二|其三|第二|第三|例如|比如"
+    r"|换句话说|也就是说|后者|前者|另一|还有一)",
     re.IGNORECASE,
 )
+# The first of several that are told one after the other: alone it misleads.
+_FIRST_OF_SEVERAL = re.compile(
+    r"^(?:first(?:ly)?|the first|one (?:is|was))\b|^(?:首先|其一|第一|一是)|[：:，]\s*(?:一是"
+    r"|其一|首先|第一，)",
+    re.IGNORECASE,
+)
+_FURTHER_ONE = re.compile(
+    r"^(?:second(?:ly)?|third(?:ly)?|fourth(?:ly)?|finally|the (?:second|third|fourth|last)"
+    r"|another (?:is|was))\b"
+    r"|^(?:其次|再次|最后|其[二三四]|第[二三四五]|[二三四五]是)",
+    re.IGNORECASE,
+)
+_HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _ANNOUNCING = re.compile(
     r"^.{0,40}?(?:发布|推出|宣布|上线|开源|公布|\breleas|\blaunch|\bannounc|\bunveil|\bintroduc)",
     re.IGNORECASE,
@@ -96,11 +118,27 @@ def read_sentences(text: str, headline: Evidence, names: Names) -> list[Sentence
 
     A sentence that the source cut off is left out, unless there is no other.
     """
-    parts = split_sentences(clean_text(text[:MOST_CHARACTERS]))
+    # Emphasis that was taken away leaves gaps between Chinese words.
+    parts = split_sentences(_HAN_GAP.sub("", clean_text(text[:MOST_CHARACTERS])))
     news = list(islice((part for part in parts if _is_news(part)), MOST_SENTENCES))
-    news = news or _rescued(parts[:MOST_SENTENCES], headline)
+    news = _with_lists_whole(news) or _rescued(parts[:MOST_SENTENCES], headline)
     whole = [part for part in news if _WHOLE.search(part) and not _CUT_OFF.search(part)]
     return [_weigh(part, place, headline, names) for place, part in enumerate(whole or news)]
+
+
+def _with_lists_whole(parts: Sequence[str]) -> list[str]:
+    """Return `parts` with what is told one after the other (first, second) as one of them.
+
+    A list too long for a body stays in sentences.
+    """
+    runs: list[list[str]] = []
+    for part in parts:
+        goes_on = runs and _FIRST_OF_SEVERAL.search(runs[-1][0]) and _FURTHER_ONE.search(part)
+        if goes_on and sum(map(len, runs[-1])) + len(part) <= LONGEST_LIST:
+            runs[-1].append(part)
+        else:
+            runs.append([part])
+    return [("" if han_share(run[0]) > HALF else " ").join(run) for run in runs]
 
 
 def _is_news(sentence: str) -> bool:
@@ -160,6 +198,7 @@ def _amount_worth(amount: Amount) -> float:
 def _manner(text: str) -> float:
     penalties = (
         (1.5, _STRONGLY_LEANING.match(text)),
+        (FIRST_OF_SEVERAL, _FIRST_OF_SEVERAL.search(text)),
         (0.5, _LEANING.match(text)),
         (1.5, text.rstrip("”」\"'").endswith(("?", "？"))),
         (0.8, text.endswith(("!", "！"))),
@@ -222,7 +261,7 @@ def _worth(
 
 def _repeats(sentence: Sentence, picked: Sequence[Sentence]) -> bool:
     mine = _words(sentence)
-    allowed = REPEATS_FROM_HAN if han_share(sentence.text) > 0.5 else REPEATS_FROM
+    allowed = REPEATS_FROM_HAN if han_share(sentence.text) > HALF else REPEATS_FROM
     return any(
         len(mine & theirs) > allowed * max(1, min(len(mine), len(theirs)))
         for theirs in map(_words, picked)

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.language.sentences import split_sentences
+from bot.model import Item
 from bot.writers.extractive import write
 from bot.writers.grounding import check
-from tests.writers.builders import DEAL, DEAL_EN, DEAL_ZH, EN_TEXT, NAMES, ZH_TEXT, item, story
+from tests.writers.builders import (
+    DEAL,
+    DEAL_EN,
+    DEAL_ZH,
+    EN_TEXT,
+    MORNING,
+    NAMES,
+    ZH_TEXT,
+    item,
+    story,
+)
 
 
 def test_a_story_is_told_from_the_item_in_the_readers_language() -> None:
@@ -99,13 +112,11 @@ def test_an_endless_sentence_is_cut_at_a_clause() -> None:
     assert body.endswith(("on…", "costs…"))
 
 
-def test_without_any_text_the_body_says_who_carries_the_headline_and_that_there_is_no_more() -> (
-    None
-):
+def test_without_any_text_the_body_says_who_carries_it_and_that_there_is_no_more() -> None:
     bare = story(item("Northwind cuts 10 percent of its staff"))
     told = write(bare, "en", NAMES, {"daily-wire": "The Daily Wire"})
     assert told.body == (
-        "The Daily Wire: Northwind cuts 10 percent of its staff. "
+        "Reported by The Daily Wire. "
         "The feed gives only the headline; the full text is at the source."
     )
 
@@ -131,7 +142,7 @@ def test_a_foreign_headline_is_framed_in_the_readers_language() -> None:
     body = write(
         story(item("Northwind cuts staff")), "zh", NAMES, {"daily-wire": "Daily Wire"}
     ).body
-    assert body == "Daily Wire：Northwind cuts staff。信息源仅提供标题，全文见原文链接。"
+    assert body == "Daily Wire报道。信息源仅提供标题，全文见原文链接。"
 
 
 @pytest.mark.parametrize(
@@ -148,6 +159,13 @@ def test_a_foreign_headline_is_framed_in_the_readers_language() -> None:
         ("01 明水科技收购北风", "明水科技收购北风"),
         ("BREAKING: Brightwater buys Northwind.", "Brightwater buys Northwind"),
         ("There was talk about [Otter](https://example.org/x):", "There was talk about Otter"),
+        ("There was a wave of chatter around Otter 3 and rain", "Otter 3 and rain"),
+        ("Northwind raised $30M, via @someone and @other_one.", "Northwind raised $30M"),
+        ("Northwind cuts jobs, reported by @Post and echoed by @gull", "Northwind cuts jobs"),
+        (
+            "Otter 3 launched, API delayed (Brightwater, OtterDevs).",
+            "Otter 3 launched, API delayed",
+        ),
         ("Otter 3.1 vs. Otter 3.0 - a comparison", "Otter 3.1 vs. Otter 3.0 - a comparison"),
         ("1.5 million people use Otter", "1.5 million people use Otter"),
         ("!!!", "!!!"),
@@ -218,3 +236,88 @@ def test_whatever_came_in_the_text_is_grounded_and_never_empty(
     assert told.body.strip()
     assert len(told.body) < 800
     assert check(told, wild, NAMES) == []
+
+
+def test_a_newsroom_heads_the_story_rather_than_a_forum() -> None:
+    forum = Item(
+        "f",
+        "board",
+        "f",
+        "https://www.reddit.com/r/otters/1",
+        "Brightwater just dropped Otter 3!!! Here's the data.",
+        "",
+        "en",
+        MORNING,
+    )
+    press = item("Brightwater releases Otter 3 for hospitals", source="wire")
+    assert write(story(forum, press), "en", NAMES).headline == press.title
+
+
+def test_the_event_heads_the_story_and_not_an_outlets_later_word_on_an_aspect() -> None:
+    first = item("明水科技发布水獭 3 模型", ZH_TEXT, lang="zh", source="chenbao")
+    later = Item(
+        "later",
+        "chenbao",
+        "later",
+        "https://example.org/later",
+        "明水客户端接入水獭 3，优化浏览器控制并新增 2 种模式",
+        ZH_TEXT + "客户端可控制 400 个窗口，速度提升 1.5 倍。",
+        "zh",
+        MORNING + timedelta(hours=5),
+    )
+    abroad = item("Brightwater releases Otter 3")
+    assert write(story(first, later, abroad), "zh", NAMES).headline == first.title
+
+
+def test_a_title_that_only_names_a_thing_gives_way_to_the_sentence_that_tells() -> None:
+    label = item(
+        "明水科技近期动作频频", "近日，明水科技开源了水獭的训练代码。代码共 3 万行。", lang="zh"
+    )
+    assert write(story(label), "zh", NAMES).headline == "明水科技开源了水獭的训练代码"
+
+
+def test_a_title_that_its_feed_broke_off_is_told_to_the_end_of_a_clause() -> None:
+    whole = (
+        "Brightwater and Northwind announced a partnership on harbour pilots, "
+        "framed as careful and quiet by those who wrote the announcement."
+    )
+    told = write(story(item(whole[:104], whole)), "en", NAMES)
+    assert told.headline == "Brightwater and Northwind announced a partnership on harbour pilots"
+
+
+def test_a_forum_digests_talk_about_the_post_is_left_out() -> None:
+    text = (
+        "The image shows a chart of Otter scores. Brightwater cut the price of Otter by 35 percent "
+        "on Monday. One commenter highlights that otters are cheap."
+    )
+    body = write(story(item("Brightwater cuts Otter prices", text)), "en", NAMES).body
+    assert body == "Brightwater cut the price of Otter by 35 percent on Monday."
+
+
+def test_a_list_of_reasons_is_told_whole() -> None:
+    text = (
+        "明水科技公布了水獭变慢的三个原因：一是缓存设置有误。二是提示过长。三是默认档位被下调。"
+        "明水科技已退还用户 200 万美元。"
+    )
+    body = write(story(item("明水科技承认水獭变慢并退款", text, lang="zh")), "zh", NAMES).body
+    assert "一是缓存设置有误。二是提示过长。三是默认档位被下调。" in body
+
+
+def test_gaps_that_emphasis_left_in_chinese_are_closed() -> None:
+    text = "明水科技为用户提供为期 **一周** 的免费试用，每天可用 **40 次**。"
+    body = write(story(item("明水科技开放试用", text, lang="zh")), "zh", NAMES).body
+    assert "为期一周的免费试用" in body
+
+
+def test_what_other_outlets_confirm_is_told_rather_than_what_one_forum_says() -> None:
+    def post(number: int, text: str) -> Item:
+        url = f"https://www.reddit.com/r/otters/{number}"
+        return Item(str(number), "board", str(number), url, f"Otter {number}", text, "en", MORNING)
+
+    rumour = post(1, "Brightwater trained Otter 3 on 9 old radios. Otter 3 costs $77 a month.")
+    report = post(
+        2, "Brightwater released Otter 3 with 40 billion parameters. It costs $12 a month."
+    )
+    zh = item("明水科技发布水獭 3", "水獭 3 有 400 亿参数，每月 12 美元。", lang="zh")
+    body = write(story(rumour, report, zh), "en", NAMES).body
+    assert "40 billion" in body

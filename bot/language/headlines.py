@@ -1,0 +1,149 @@
+"""How a title reads as a headline, and how a long one becomes shorter.
+
+The editor calls stories by titles, the writers choose the one a slot is told
+under; both ask here what speaks against a title. Pure functions on cleaned or
+raw titles; no names are known here.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Widths: a Chinese character counts twice. Shorter titles only name a thing
+# ("GPT-5.5"), longer ones ramble.
+SHORT_WIDTH, LONG_WIDTH = 20, 100
+# A clause of at least this width still says what happened.
+CLAUSE_WIDTH = 28
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_QUESTION = re.compile(
+    r"[?？]\W*$|^(?:why|how|what|who|can|could|should|will|is|are|does|do)\b"
+    r"|^(?:the )?(?:\d+|two|three|four|five|six|seven|ten) (?:\w+ )?"
+    r"(?:reasons?|ways|things|tips|takeaways|lessons)\b",
+    re.IGNORECASE,
+)
+# One person's voice: I, we, you; what somebody tried, how somebody feels.
+_PERSONAL = re.compile(
+    r"\b(?:i|i['’](?:m|ve|d|ll)|my|mine|we|we['’](?:re|ve)|our|y['’]?all|guys|folks|lol|omg|wtf"
+    r"|tbh|imo"
+    r"|psa|psst)\b|^(?:tried|trying|testing|show hn|ask hn|tell hn|just)\b"
+    r"|我(?!国)|咱|你|大家|家人们|宝子|小伙伴|试用|体验|实测|上手|亲测|吐槽",
+    re.IGNORECASE,
+)
+_YOU = re.compile(r"\byou(?:r|rs|['’]re)?\b", re.IGNORECASE)
+# Words of a shout or a forum, that no newsroom puts on top of a page.
+_SLANG = re.compile(
+    r"\b(?:dropped|drops|beast|insane|crazy|wild|dumb(?:er)?|sucks?|huge|finally|literally"
+    r"|game[- ]?changer"
+    r"|mind[- ]?blow\w+|goat|banger|cooked|lets? go|nobody|holy|goes? hard|just (?:got|published"
+    r"|released))\b"
+    r"|here['’]s (?:the|what|why|how)|!|！|炸裂|王炸|杀疯|逆天|封神|卷疯|卷麻|绝了|太强|震惊|疯了"
+    r"|干翻|吊打|碾压"
+    r"|彻底|颠覆|神器|🔥",
+    re.IGNORECASE,
+)
+# A title that promises a subject and tells no event.
+_VAGUE = re.compile(
+    r"\b(?:everything (?:you|we)|things to know|what (?:we|you|to) know|at a glance"
+    r"|stream of commentary|roundup"
+    r"|(?:system|model) card|an? updates? (?:on|to|about)|introducing|announcing|release notes"
+    r"|changelog|more on|thoughts on|notes on|there (?:was|were) also)\b"
+    r"|频频|汇总|近况|一览|合集|速览|盘点|来了$|那些事|怎么看|意味着什么",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(
+    r"[:：]\W*$|^(?:also|and|but|meanwhile|separately|there (?:was|were|is|are))\b", re.I
+)
+_LIST = re.compile(r"[,，;；、|｜]\s*(?=\S)")
+_SHOUTING = re.compile(r"\b[A-Z]{5,}\b")
+# What makes an English title a statement: a word that can be its verb.
+_VERB = re.compile(
+    r"\b(?!(?:news|models?|gains|series|ios|aws|access)\b)(?:[a-z]{2,}(?:s|ed|es)|is|are|to|will"
+    r"|has|have|can|may"
+    r"|cut|set|hit|win|won|buy|bought|sue|build|built|get|got|let|make|made|say|said|add|lay"
+    r"|laid|lead|led|join"
+    r"|open|beat|raise|launch|release|plan|agree|begin|began|bring|take|took|give|gave|put|see"
+    r"|seek|face|near"
+    r"|debut|unveil|acquire|expand|introducing|launching|releasing|announcing"
+    r"|partnering)\b(?!['’])",
+    re.IGNORECASE,
+)
+_FIRM_END = re.compile(
+    r"\s+[—–-]\s+|[;；，]\s*|,\s+(?!\d|and\b|or\b|inc\b|\w+,)|(?<=\S):\s+(?=\w+\W+\w+\W+\w+\W+\w)",
+    re.IGNORECASE,
+)
+_SOFT_END = re.compile(
+    r",\s+|\s+(?=(?:while|after|amid|which|because|so that|in order to|as part of|thanks to"
+    r"|despite)\b)"
+    r"|\s+(?=to (?!the\b|a\b|an\b|its\b|their\b|our\b|his\b|her\b|be\b|[\d$€£A-Z])[a-z]{3,}\b)"
+)
+_DANGLING = re.compile(
+    r"\s(?:and|or|the|a|an|of|for|with|to|in|on|at|by|from|as|its|their|is|are|that)$", re.I
+)
+
+
+def width(text: str) -> int:
+    """Return a length in which a Chinese character counts as two Latin ones."""
+    return len(text) + len(_HAN.findall(text))
+
+
+def is_label(title: str) -> bool:
+    """Whether `title` names a thing and says nothing of it: `GPT-5.5`, `Notes on X`."""
+    if _VAGUE.search(title) or _LEAD_IN.search(title.strip()) or width(title) < SHORT_WIDTH:
+        return True
+    return not _HAN.search(title) and not _VERB.search(" ".join(title.split()[1:]))
+
+
+def is_personal(title: str) -> bool:
+    """Whether `title` speaks as one person to others: I, you, what somebody tried."""
+    return _PERSONAL.search(title) is not None
+
+
+def flaws(title: str) -> float:
+    """Return how much speaks against `title` as a headline: 0 for none, 1 for each grave one.
+
+    Grave: a question, one person's voice, a mere label, slang. Less so: a list
+    of things, capitals, a length that rambles.
+    """
+    title = title.strip()
+    return (
+        1.0 * (_QUESTION.search(title) is not None)
+        + 1.0 * is_personal(title)
+        + 1.0 * is_label(title)
+        + 0.3 * (_YOU.search(title) is not None)
+        + 0.7 * (_SLANG.search(title) is not None)
+        + 0.7 * (len(_LIST.findall(title)) >= 3)
+        + 0.4 * (_SHOUTING.search(title) is not None and title != title.upper())
+        + 0.7 * (title == title.upper() and title != title.lower() and width(title) > SHORT_WIDTH)
+        + 0.02 * max(0, width(title) - LONG_WIDTH)
+    )
+
+
+def shorten(headline: str, limit: int = LONG_WIDTH) -> str:
+    """Return `headline` cut at the end of a clause so that its width is at most `limit`.
+
+    The longest beginning that still says what happened is kept. A headline
+    that has no such place comes back whole.
+    """
+    if width(headline) <= limit:
+        return headline
+    heads: list[str] = []
+    for pattern in (_FIRM_END, _SOFT_END):
+        heads += filter(_tells, (headline[: each.start()] for each in pattern.finditer(headline)))
+        fitting = [head for head in heads if width(head) <= limit]
+        if fitting:
+            return max(fitting, key=len).rstrip(" ,;:，；：")
+    return min(heads, key=len, default=headline).rstrip(" ,;:，；：")
+
+
+def _tells(head: str) -> bool:
+    """Whether the beginning of a headline can stand by itself."""
+    return width(head) >= CLAUSE_WIDTH and not _DANGLING.search(head) and _is_closed(head)
+
+
+def _is_closed(text: str) -> bool:
+    """Whether every bracket and curved quotation mark in `text` that opens also closes."""
+    pairs = ("()", "（）", "“”", "「」", "《》", "[]")
+    return (
+        all(text.count(one[0]) == text.count(one[1]) for one in pairs) and text.count('"') % 2 == 0
+    )
