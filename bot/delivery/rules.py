@@ -20,9 +20,9 @@ class Rules:
     resend_private: bool = True
     resend_crowds: bool = False
     # Messages on the way at once; Telegram answers in 50 to 100 ms.
-    in_flight: int = 128
+    in_flight: int = 256
     # Lines claimed at once: at most this many, and no more than ten seconds' worth.
-    batch: int = 1000
+    batch: int = 5_000
     # After this a line that was claimed goes to another sender.
     lease_seconds: float = 60.0
     # How many message ids are asked about one unclear delivery.

@@ -10,7 +10,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Integer, Text
+from sqlalchemy import BigInteger, ColumnElement, Connection, DateTime, Integer, Text, cast
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -47,6 +47,18 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def text_of(moment: datetime) -> str:
+    """Return a moment as SQLite keeps it, for statements that are handed it within a text."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def moment_of(connection: Connection, text: ColumnElement[str]) -> ColumnElement[Any]:
+    """Return the SQL for the moment in a text made by `text_of`."""
+    if connection.dialect.name == "postgresql":
+        return cast(text + "+00", DateTime(timezone=True))
+    return text
 
 
 def clean_text(text: str) -> str:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, select, tuple_, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    case,
+    cast,
+    select,
+    tuple_,
+    update,
+)
 
 from bot.model import DeliveryState, Outcome
 from bot.store import tables
+from bot.store.columns import moment_of, text_of
 from bot.store.lines import FREE, change, in_state
-from bot.store.statements import batches
+from bot.store.statements import batches, handed_over
 
 _LINE = tables.delivery.c
 _HELD = (DeliveryState.CLAIMED, DeliveryState.SENDING, DeliveryState.UNCLEAR)
@@ -35,8 +46,24 @@ def let_leave(
             & (_LINE.claimed_by == sender)
             & (_LINE.claimed_until > now)
         )
-        going.update(change(connection, mine, fresh))
+        leave = update(tables.delivery).where(mine).values(fresh)
+        if connection.execute(leave).rowcount == len(batch):
+            going.update(batch)
+        else:
+            going.update(_left_now(connection, sender, batch, now))
     return frozenset(going)
+
+
+def _left_now(
+    connection: Connection, sender: str, ids: Collection[int], now: datetime
+) -> Sequence[int]:
+    """Return which of these lines are leaving by a statement of `now`."""
+    mine = _LINE.id.in_(ids) & (_LINE.claimed_by == sender) & (_LINE.left_at == now)
+    return (
+        connection.execute(select(_LINE.id).where(mine, in_state(DeliveryState.SENDING)))
+        .scalars()
+        .all()
+    )
 
 
 def write_outcomes(
@@ -86,28 +113,36 @@ def _open_columns(outcome: Outcome, now: datetime) -> dict[str, Any]:
 
 
 def _write_sent(connection: Connection, outcomes: Sequence[Outcome], now: datetime) -> None:
+    """Write all that arrived with one statement that the database walks through by itself.
+
+    Row by row, the thread that writes and the one that sends would hand Python's
+    lock to each other for every line.
+    """
     if not outcomes:
         return
+    field = handed_over(
+        connection,
+        [
+            {
+                "line": outcome.delivery,
+                "ids": json.dumps(outcome.message_ids),
+                "last": max(outcome.message_ids, default=None),
+                "at": text_of(outcome.at or now),
+            }
+            for outcome in outcomes
+        ],
+    )
     connection.execute(
         update(tables.delivery)
-        .where(_LINE.id == bindparam("_id"))
+        .where(_LINE.id == cast(field("line"), BigInteger))
         .values(
             **FREE,
             state=DeliveryState.SENT.value,
             reason=None,
-            message_ids=bindparam("_ids"),
-            last_message=bindparam("_last"),
-            ended_at=bindparam("_at"),
-        ),
-        [
-            {
-                "_id": outcome.delivery,
-                "_ids": list(outcome.message_ids),
-                "_last": max(outcome.message_ids, default=None),
-                "_at": outcome.at or now,
-            }
-            for outcome in outcomes
-        ],
+            message_ids=field("ids"),
+            last_message=cast(field("last"), BigInteger),
+            ended_at=moment_of(connection, field("at")),
+        )
     )
     _ready_next_parts(connection, [outcome.delivery for outcome in outcomes])
 
