@@ -19,7 +19,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from bot.language.names import load_default_topics
 from bot.model import Assignment, Item, item_id
-from bot.store import Store
+from bot.store import Store, open_store
 from tests.databases import postgres_server
 
 NOW = datetime(2026, 4, 25, 12, tzinfo=UTC)
@@ -40,15 +40,38 @@ _ENGLISH = " ".join(_DICE.choices(WORDS, k=50_000))
 
 
 @contextmanager
-def empty_database(kind: str) -> Iterator[str]:
-    """Give the URL of an empty database of a kind."""
+def empty_database(kind: str, kept: Path | None = None) -> Iterator[str]:
+    """Give the URL of a database of a kind: empty, or as it was left in the folder `kept`."""
     if kind == "postgresql":
-        with postgres_server() as url:
+        with postgres_server(kept) as url:
             yield url
         return
     print(f"SQLite {sqlite3.sqlite_version}")
     with tempfile.TemporaryDirectory() as folder:
-        yield f"sqlite:///{Path(folder) / 'library.db'}"
+        yield f"sqlite:///{(kept or Path(folder)) / 'library.db'}"
+
+
+@contextmanager
+def library(
+    kind: str, items: int, doublings: int, shelf: Path | None, dice: random.Random
+) -> Iterator[str]:
+    """Give the URL of a library of `items`, doubled so many times.
+
+    On a `shelf` it stays for the next time; a migration that is missing is made.
+    """
+    kept = shelf / f"{kind}-{items}-{doublings}" if shelf else None
+    if kept is not None:
+        kept.mkdir(parents=True, exist_ok=True)
+        kept.chmod(0o755)
+    done = kept.with_suffix(".done") if kept else None
+    with empty_database(kind, kept) as url:
+        if done is None or not done.exists():
+            with open_store(url) as store:
+                build_library(store, items, dice)
+            double_library(url, items, doublings)
+        if done is not None:
+            done.touch()
+        yield url
 
 
 def build_library(store: Store, amount: int, dice: random.Random) -> None:

@@ -84,11 +84,14 @@ class Postgres:
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
-    """Start a PostgreSQL server of our own and give its URL; stop it at the end."""
+def postgres_server(kept: Path | None = None) -> Iterator[str]:
+    """Start a PostgreSQL server of our own and give its URL; stop it at the end.
+
+    Its data are gone then, unless they are `kept` in a folder.
+    """
     # The data folder is made where every user may pass: as root, the server
     # runs as another user.
-    folder = Path(tempfile.mkdtemp(prefix="tenbrief-pg-"))
+    folder = kept or Path(tempfile.mkdtemp(prefix="tenbrief-pg-"))
     try:
         with _plain_surroundings():
             # It looks around when it is imported.
@@ -96,13 +99,16 @@ def postgres_server() -> Iterator[str]:
 
             server = get_server(folder, cleanup_mode="stop", start=False)
             server.ensure_pgdata_inited()
-            with (folder / "postgresql.conf").open("a", encoding="utf-8") as settings:
-                settings.write(_FAST)
+            settings = folder / "postgresql.conf"
+            if _FAST not in settings.read_text(encoding="utf-8"):
+                with settings.open("a", encoding="utf-8") as written:
+                    written.write(_FAST)
             _start(server)
         yield server.get_uri()
         server.cleanup()
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if kept is None:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _start(server: Any) -> None:

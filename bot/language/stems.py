@@ -1,7 +1,7 @@
 """What the forms of an English word begin with: robot, robots; price, prices. Pure.
 
 Used by the store, to find a word in any of its forms, and by excerpts, to mark it.
-No more than plurals is meant: a stemmer would take universities for the universe.
+A stemmer would do more, and take universities for the universe.
 """
 
 from __future__ import annotations
@@ -13,6 +13,22 @@ _NO_PLURAL = re.compile(r"(?:ss|us|is|ics|news)$")
 # Shorter beginnings are those of too many other words: open, OpenAI.
 _SHORTEST = 5
 _SHORTEST_OF_PLURAL = 4
+
+
+def forms(word: str) -> tuple[str, ...]:
+    """Return the folded `word` and what it may become: price, prices, priced, pricing.
+
+    Not all of them are words; one that is none stands in no text.
+    """
+    beginning = stem(word)
+    if beginning is None:
+        return (word,)
+    base = beginning[:-2] + "y" if beginning.endswith("ie") else beginning
+    short = base.removesuffix("e")
+    made = [base, base + "s", short, *(short + ending for ending in ("es", "ed", "ing"))]
+    if base.endswith("y"):
+        made += [base[:-1] + "ies", base[:-1] + "ied"]
+    return tuple(dict.fromkeys([word, *made]))
 
 
 def stem(word: str) -> str | None:

@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, exists, func, select
 
-from bot.language.stems import stem
+from bot.language.stems import forms
 from bot.model import Item, Story
 from bot.store import tables
 from bot.store.database import Database
-from bot.store.full_text import newest_matches, newest_stories, tagged_matches
+from bot.store.full_text import Bounds, matches_on_topic, newest_matches, tagged_matches
 from bot.store.item_rows import items_by_key
 from bot.store.pages import StoryPage
 from bot.store.relevance import MOST_RANKED, rank
@@ -30,8 +30,12 @@ from bot.store.terms import Phrase, phrases_of
 # narrowed down, are looked at.
 MOST_ITEMS = 500
 MOST_STORIES = 1_000
-# Of a topic's newest items so many are probed for words that are common elsewhere.
+# Of a topic's newest items so many are probed for words.
 MOST_PROBED = 200
+# Items with the words that are looked at for a page: so many, or as many as the
+# page's stories may have.
+FEWEST_LOOKED_AT = 60
+ITEMS_OF_STORY = 4
 # A story that is still told this long after a time may have begun in it.
 LONGEST_RUN = timedelta(days=14)
 # Loosely found stories are shown as long as they are so good compared with the best.
@@ -63,6 +67,14 @@ class Wanted:
         return self.since is not None or self.until is not None
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Stories in the order they are shown; with `is_floor` there are more behind them."""
+
+    stories: list[int]
+    is_floor: bool = False
+
+
 class Asking:
     """Finds the stories that were asked for."""
 
@@ -88,15 +100,17 @@ class Asking:
             if len(topics) < len(set(wanted.topics)):
                 return StoryPage(0, ())
             if wanted.words:
+                # One more than the page holds shows that there is another.
+                enough = offset + limit + 1
                 found = _with_words(
-                    connection, wanted, topics, enough=offset + limit, best_first=best_first
+                    connection, wanted, topics, enough=enough, best_first=best_first
                 )
             elif len(topics) > 1 and not wanted.has_span:
-                found = _on_all_topics(connection, topics)
+                found = _Found(_on_all_topics(connection, topics))
             else:
-                found = _in_span(connection, wanted, topics)
-            page = read_stories(connection, found[offset : offset + limit])
-        return StoryPage(len(found), tuple(page))
+                found = _Found(_in_span(connection, wanted, topics))
+            page = read_stories(connection, found.stories[offset : offset + limit])
+        return StoryPage(len(found.stories), tuple(page), is_floor=found.is_floor)
 
     def stories(self, ids: Sequence[str]) -> list[Story]:
         """Return the stories with these ids, in this order; those that ended are left out."""
@@ -115,7 +129,7 @@ class Asking:
         low, high = key_bounds(None, None)
         while phrases:
             with self._database.reading() as connection:
-                keys = newest_matches(connection, phrases, low, high, size)
+                keys = newest_matches(connection, phrases, Bounds(low, high, size)).keys
                 items = items_by_key(connection, keys)
             if not keys:
                 return
@@ -130,6 +144,11 @@ def _rarest_first(connection: Connection, names: Iterable[str]) -> list[int]:
         .order_by(_TOPIC["items"], _TOPIC.key)
     )
     return list(connection.execute(wanted).scalars())
+
+
+def _tagged(connection: Connection, topic: int) -> int:
+    """Return how many items are on a topic."""
+    return int(connection.execute(select(_TOPIC["items"]).where(_TOPIC.key == topic)).scalar_one())
 
 
 def _on_all_topics(connection: Connection, topics: Sequence[int]) -> list[int]:
@@ -192,38 +211,68 @@ def _published_in(connection: Connection, wanted: Wanted) -> list[int]:
 
 
 def _with_words(
-    connection: Connection,
-    wanted: Wanted,
-    topics: Sequence[int],
-    *,
-    enough: int,
-    best_first: bool,
-) -> list[int]:
-    """Return the stories with an item that has the words, listed under every topic.
-
-    Where the words are so common that the bound cuts before `enough` stories are
-    found, they are looked for along the rarest topic, too.
+    connection: Connection, wanted: Wanted, topics: Sequence[int], *, enough: int, best_first: bool
+) -> _Found:
+    """Return stories with an item that has the words, listed under every topic, at least
+    `enough` of them where there are so many.
     """
     phrases = tuple(map(_in_any_form, phrases_of(wanted.words)))
     if wanted.is_loose:
         phrases = tuple(map(_in_any_form, _pieces(phrases)))
     if not phrases:
-        return []
+        return _Found([])
     low, high = key_bounds(wanted.since, wanted.until)
     if best_first or wanted.is_loose:
-        keys = newest_matches(
-            connection, phrases, low, high, MOST_RANKED, any_phrase=wanted.is_loose
+        return _best_first(connection, wanted, phrases, topics, Bounds(low, high, MOST_RANKED))
+    if topics:
+        return _words_on_topics(connection, phrases, topics, (low, high), enough)
+    most = max(FEWEST_LOOKED_AT, enough * ITEMS_OF_STORY)
+    while True:
+        matches = newest_matches(
+            connection, phrases, Bounds(low, high, min(most, MOST_TEXT_MATCHES)), enough=most // 2
         )
-        keys = _good(rank(connection, phrases, keys), GOOD_ENOUGH if wanted.is_loose else 0.0)
-        return _listed_under(connection, _stories_of(connection, keys), topics)
-    found = newest_stories(connection, phrases, low, high, MOST_TEXT_MATCHES)
-    stories = _listed_under(connection, found, topics)
-    if topics and found and len(stories) < enough:
-        bounds = (low, high, MOST_PROBED)
-        keys = sorted(tagged_matches(connection, phrases, topics[0], bounds), reverse=True)
-        along = _listed_under(connection, _stories_of(connection, keys), topics[1:])
-        stories = along if len(along) > len(stories) else stories
-    return stories
+        stories = _stories_of(connection, matches.keys)
+        if matches.is_all or len(stories) >= enough or most >= MOST_TEXT_MATCHES:
+            return _Found(stories, is_floor=not matches.is_all)
+        most *= 4
+
+
+def _best_first(
+    connection: Connection,
+    wanted: Wanted,
+    phrases: Sequence[Phrase],
+    topics: Sequence[int],
+    bounds: Bounds,
+) -> _Found:
+    """Return the stories of the newest matches, those that say most of the words first."""
+    matches = newest_matches(
+        connection, phrases, bounds, enough=FEWEST_LOOKED_AT, any_phrase=wanted.is_loose
+    )
+    ranked = rank(connection, phrases, matches.keys)
+    keys = _good(ranked, GOOD_ENOUGH if wanted.is_loose else 0.0)
+    return _Found(_listed_under(connection, _stories_of(connection, keys), topics))
+
+
+def _words_on_topics(
+    connection: Connection,
+    phrases: Sequence[Phrase],
+    topics: Sequence[int],
+    span: tuple[int, int],
+    enough: int,
+) -> _Found:
+    """Return stories with the words on every topic.
+
+    Looked for along the rarest topic, then along the words; where both are common
+    and seldom together, in all there is.
+    """
+    tagged = tagged_matches(connection, phrases, topics[0], Bounds(*span, MOST_PROBED))
+    stories = _listed_under(connection, _stories_of(connection, tagged), topics[1:])
+    if len(stories) >= enough or _tagged(connection, topics[0]) <= MOST_PROBED:
+        return _Found(stories, is_floor=len(stories) >= enough)
+    bounds = Bounds(*span, max(FEWEST_LOOKED_AT, enough * ITEMS_OF_STORY))
+    both = matches_on_topic(connection, phrases, topics[0], bounds)
+    found = _listed_under(connection, _stories_of(connection, both.keys), topics[1:])
+    return _Found(found, is_floor=not both.is_all)
 
 
 def _good(ranked: Sequence[tuple[int, float]], share: float) -> list[int]:
@@ -233,9 +282,10 @@ def _good(ranked: Sequence[tuple[int, float]], share: float) -> list[int]:
 
 
 def _in_any_form(phrase: Phrase) -> Phrase:
-    """Return an English word as it begins in all its forms; other phrases as they are."""
-    beginning = stem(phrase.terms[0]) if len(phrase.terms) == 1 else None
-    return phrase if beginning is None else Phrase((beginning,), is_open=True)
+    """Return an English word in all its forms; other phrases as they are."""
+    if len(phrase.terms) > 1 or phrase.is_open:
+        return phrase
+    return replace(phrase, others=forms(phrase.terms[0])[1:])
 
 
 def _pieces(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:

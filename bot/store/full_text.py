@@ -8,6 +8,8 @@ same query finds the same items in both.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -20,39 +22,72 @@ _POSTGRES_INSERT = text(
 _SQLITE_DELETE = text("DELETE FROM item_search WHERE rowid = :item")
 _POSTGRES_DELETE = text("DELETE FROM item_search WHERE item = :item")
 
+# The end of SQLite's index is its newest rows, read one by one. Of PostgreSQL's all
+# rows with the words are taken, which therefore come in a list of their own first:
+# else the planner might read the table from its end to find them.
 _SQLITE_NEWEST = text(
     "SELECT rowid FROM item_search WHERE item_search MATCH :query"
     " AND rowid BETWEEN :low AND :high ORDER BY rowid DESC LIMIT :most"
 )
 _POSTGRES_NEWEST = text(
-    "SELECT item FROM item_search WHERE terms @@ CAST(:query AS tsquery)"
-    " AND item BETWEEN :low AND :high ORDER BY item DESC LIMIT :most"
+    "WITH matches AS MATERIALIZED (SELECT item FROM item_search"
+    " WHERE terms @@ CAST(:query AS tsquery) AND item BETWEEN :low AND :high)"
+    " SELECT item FROM matches ORDER BY item DESC LIMIT :most"
 )
-# Of a topic's newest items those with the words: one look at the index for each.
+# The newest rows as they are, in which common words are found at once.
+_SQLITE_LATEST = text(
+    "SELECT rowid AS item, terms FROM item_search WHERE rowid BETWEEN :low AND :high"
+    " ORDER BY rowid DESC LIMIT :looked_at"
+)
+_POSTGRES_LATEST = text(
+    "SELECT item FROM (SELECT item, terms FROM item_search WHERE item BETWEEN :low AND :high"
+    " ORDER BY item DESC LIMIT :looked_at) AS latest"
+    " WHERE terms @@ CAST(:query AS tsquery) LIMIT :most"
+)
+# Of a topic's newest items those with the words.
 _NEWEST_TAGGED = (
     "SELECT item FROM item_topic WHERE topic = :topic AND item BETWEEN :low AND :high"
-    " ORDER BY item DESC LIMIT :most"
+    " ORDER BY item DESC LIMIT :looked_at"
 )
 _SQLITE_TAGGED = text(
-    f"SELECT item FROM ({_NEWEST_TAGGED}) AS tagged WHERE EXISTS (SELECT 1 FROM item_search"  # noqa: S608 - no value is written into it
-    " WHERE item_search MATCH :query AND rowid = tagged.item)"
+    f"SELECT tagged.item, terms FROM ({_NEWEST_TAGGED}) AS tagged"  # noqa: S608 - no value is written into it
+    " CROSS JOIN item_search ON item_search.rowid = tagged.item"
 )
 _POSTGRES_TAGGED = text(
     f"SELECT tagged.item FROM ({_NEWEST_TAGGED}) AS tagged"  # noqa: S608 - no value is written into it
     " JOIN item_search USING (item) WHERE terms @@ CAST(:query AS tsquery)"
 )
-_SQLITE_STORIES = text(
-    "SELECT story FROM item JOIN (SELECT rowid AS found FROM item_search"
-    " WHERE item_search MATCH :query AND rowid BETWEEN :low AND :high"
-    " ORDER BY rowid DESC LIMIT :most) ON key = found"
-    " WHERE story IS NOT NULL GROUP BY story ORDER BY max(key) DESC"
+# All items with the words that are on a topic.
+_SQLITE_BOTH = text(
+    "SELECT rowid FROM item_search WHERE item_search MATCH :query"
+    " AND rowid BETWEEN :low AND :high AND EXISTS (SELECT 1 FROM item_topic"
+    " WHERE topic = :topic AND item = item_search.rowid) ORDER BY rowid DESC LIMIT :most"
 )
-_POSTGRES_STORIES = text(
-    "SELECT story FROM item JOIN (SELECT item AS found FROM item_search"
-    " WHERE terms @@ CAST(:query AS tsquery) AND item BETWEEN :low AND :high"
-    " ORDER BY item DESC LIMIT :most) AS matches ON key = found"
-    " WHERE story IS NOT NULL GROUP BY story ORDER BY max(key) DESC"
+_POSTGRES_BOTH = text(
+    "WITH matches AS MATERIALIZED (SELECT item FROM item_search"
+    " WHERE terms @@ CAST(:query AS tsquery) AND item BETWEEN :low AND :high)"
+    " SELECT item FROM matches WHERE EXISTS (SELECT 1 FROM item_topic"
+    " WHERE topic = :topic AND item_topic.item = matches.item) ORDER BY item DESC LIMIT :most"
 )
+# Rows looked at before the index is asked.
+LATEST_SQLITE, LATEST_POSTGRES = 300, 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Which items are meant: the lowest and highest key, and how many at most."""
+
+    low: int
+    high: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Keys of items, newest first; `is_all` says that there are no others."""
+
+    keys: list[int]
+    is_all: bool
 
 
 def index_items(connection: Connection, texts: Iterable[tuple[int, str]]) -> None:
@@ -77,45 +112,85 @@ def unindex_items(connection: Connection, keys: Iterable[int]) -> None:
 def newest_matches(
     connection: Connection,
     phrases: Sequence[Phrase],
-    low: int,
-    high: int,
-    most: int,
+    bounds: Bounds,
     *,
+    enough: int | None = None,
     any_phrase: bool = False,
-) -> list[int]:
-    """Return up to `most` keys from `low` to `high` of items with all phrases, newest first.
+) -> Matches:
+    """Return the newest items with all phrases (with `any_phrase`, with one of them).
 
-    With `any_phrase`, one of the phrases is enough.
+    Where `enough` are found among the very latest items, no others are looked for:
+    a word that stands in every third item costs no more than a rare one.
     """
-    statement = _POSTGRES_NEWEST if _is_postgres(connection) else _SQLITE_NEWEST
     query = _query(connection, phrases, any_phrase)
-    bounds = {"query": query, "low": low, "high": high, "most": most}
-    return list(connection.execute(statement, bounds).scalars())
+    values = {"query": query, "low": bounds.low, "high": bounds.high, "most": bounds.most}
+    if enough is not None:
+        latest = _latest(connection, phrases, values, any_phrase=any_phrase)
+        if len(latest) >= enough:
+            return Matches(latest, is_all=False)
+    statement = _POSTGRES_NEWEST if _is_postgres(connection) else _SQLITE_NEWEST
+    keys = list(connection.execute(statement, values).scalars())
+    return Matches(keys, is_all=len(keys) < bounds.most)
 
 
-def newest_stories(
-    connection: Connection, phrases: Sequence[Phrase], low: int, high: int, most: int
+def _latest(
+    connection: Connection,
+    phrases: Sequence[Phrase],
+    values: dict[str, Any],
+    *,
+    any_phrase: bool,
 ) -> list[int]:
-    """Return the stories of the newest `most` items with all phrases, newest item first."""
-    statement = _POSTGRES_STORIES if _is_postgres(connection) else _SQLITE_STORIES
-    query = _query(connection, phrases)
-    bounds = {"query": query, "low": low, "high": high, "most": most}
-    return list(connection.execute(statement, bounds).scalars())
+    """Return the matches among the latest rows; nothing where the index is as quick."""
+    if _is_postgres(connection):
+        looked_at = {**values, "looked_at": LATEST_POSTGRES}
+        return sorted(connection.execute(_POSTGRES_LATEST, looked_at).scalars(), reverse=True)
+    if not any(phrase.is_open for phrase in phrases):
+        return []
+    # For the beginning of a term all lists of the terms that begin so are merged first.
+    rows = connection.execute(_SQLITE_LATEST, {**values, "looked_at": LATEST_SQLITE})
+    return [row.item for row in rows if _has(row.terms, phrases, any_phrase=any_phrase)]
 
 
 def tagged_matches(
-    connection: Connection, phrases: Sequence[Phrase], topic: int, bounds: tuple[int, int, int]
+    connection: Connection, phrases: Sequence[Phrase], topic: int, bounds: Bounds
 ) -> list[int]:
-    """Return those of a topic's newest items that have all phrases, in any order.
+    """Return those of a topic's newest items that have all phrases, newest first.
 
-    `bounds` are the lowest and highest key and how many of the topic's items
-    are looked at.
+    As many of the topic's items are looked at as `bounds` say.
     """
-    statement = _POSTGRES_TAGGED if _is_postgres(connection) else _SQLITE_TAGGED
-    low, high, most = bounds
-    values = {"query": _query(connection, phrases), "topic": topic}
-    values |= {"low": low, "high": high, "most": most}
-    return list(connection.execute(statement, values).scalars())
+    values: dict[str, Any] = {
+        "topic": topic,
+        "low": bounds.low,
+        "high": bounds.high,
+        "looked_at": bounds.most,
+    }
+    if _is_postgres(connection):
+        values["query"] = _query(connection, phrases)
+        return sorted(connection.execute(_POSTGRES_TAGGED, values).scalars(), reverse=True)
+    rows = connection.execute(_SQLITE_TAGGED, values)
+    found = [row.item for row in rows if _has(row.terms, phrases, any_phrase=False)]
+    return sorted(found, reverse=True)
+
+
+def matches_on_topic(
+    connection: Connection, phrases: Sequence[Phrase], topic: int, bounds: Bounds
+) -> Matches:
+    """Return the newest items with all phrases that are on a topic, however old they are.
+
+    Costs as much as the words are common.
+    """
+    statement = _POSTGRES_BOTH if _is_postgres(connection) else _SQLITE_BOTH
+    values: dict[str, Any] = {"query": _query(connection, phrases), "topic": topic}
+    values |= {"low": bounds.low, "high": bounds.high, "most": bounds.most}
+    keys = list(connection.execute(statement, values).scalars())
+    return Matches(keys, is_all=len(keys) < bounds.most)
+
+
+def _has(terms: str, phrases: Sequence[Phrase], *, any_phrase: bool) -> bool:
+    """Whether stored terms, parted by spaces, have all phrases, or one of them."""
+    joined = f" {terms} "
+    wanted = any if any_phrase else all
+    return wanted(phrase.count_in(joined) > 0 for phrase in phrases)
 
 
 def _query(connection: Connection, phrases: Sequence[Phrase], any_phrase: bool = False) -> str:
@@ -135,9 +210,15 @@ def _vector(terms: Sequence[str]) -> str:
 
 
 def _tsquery(phrase: Phrase) -> str:
-    quoted = [f"'{term}'" for term in phrase.terms]
-    return "(" + " <-> ".join(quoted) + (":*" if phrase.is_open else "") + ")"
+    spellings = (
+        "(" + " <-> ".join(f"'{term}'" for term in terms) + (":*" if phrase.is_open else "") + ")"
+        for terms in phrase.spellings
+    )
+    return "(" + " | ".join(spellings) + ")"
 
 
 def _fts5(phrase: Phrase) -> str:
-    return '"' + " ".join(phrase.terms) + '"' + (" *" if phrase.is_open else "")
+    spellings = (
+        '"' + " ".join(terms) + '"' + (" *" if phrase.is_open else "") for terms in phrase.spellings
+    )
+    return "(" + " OR ".join(spellings) + ")"

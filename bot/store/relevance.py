@@ -49,11 +49,10 @@ def _points(phrases: Sequence[Phrase], title: list[str], text: list[str]) -> flo
     in_title, in_text = _joined(title), _joined(text)
     points = 0.0
     for phrase in phrases:
-        wanted = "\n" + "\n".join(phrase.terms) + ("" if phrase.is_open else "\n")
-        points += _TITLE_POINTS * (wanted in in_title)
-        points += _TEXT_POINTS * min(in_text.count(wanted), _MOST_TIMES)
+        points += _TITLE_POINTS * (phrase.count_in(in_title) > 0)
+        points += _TEXT_POINTS * min(phrase.count_in(in_text), _MOST_TIMES)
     return points
 
 
 def _joined(terms: list[str]) -> str:
-    return "\n" + "\n".join(terms) + "\n"
+    return f" {' '.join(terms)} "

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from bot.store import tables
 from bot.store.database import Database
-from bot.store.full_text import newest_matches
+from bot.store.full_text import Bounds, newest_matches
 from bot.store.item_rows import items_by_key
 from bot.store.keys import highest_key, lowest_key
 from bot.store.pages import ItemPage
@@ -91,7 +91,7 @@ def matching_items(
     if not phrases:
         return []
     low, high = key_bounds(since, until)
-    return newest_matches(connection, phrases, low, high, MOST_TEXT_MATCHES)
+    return newest_matches(connection, phrases, Bounds(low, high, MOST_TEXT_MATCHES)).keys
 
 
 def key_bounds(since: datetime | None, until: datetime | None) -> tuple[int, int]:

@@ -30,10 +30,24 @@ _ENDS_IN_ONE = re.compile(f"{SPACELESS}$")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Terms that follow each other; if `is_open`, the last is only how a term begins."""
+    """Terms that follow each other; if `is_open`, the last is only how a term begins.
+
+    Any of `others` may stand instead of a single term.
+    """
 
     terms: tuple[str, ...]
     is_open: bool = False
+    others: tuple[str, ...] = ()
+
+    @property
+    def spellings(self) -> tuple[tuple[str, ...], ...]:
+        """What may stand in a text: the terms, or one of the others."""
+        return (self.terms, *((other,) for other in self.others))
+
+    def count_in(self, joined: str) -> int:
+        """Return how often it stands in `joined` terms, parted and surrounded by spaces."""
+        end = "" if self.is_open else " "
+        return sum(joined.count(f" {' '.join(terms)}{end}") for terms in self.spellings)
 
 
 def terms_of(text: str) -> list[str]:
