@@ -82,24 +82,15 @@ class Copydesk:
             now=until,
             told=told,
             recent=recent,
+            translates=self._translates,
         )
         fresh = [story for story in recent if story.last_seen > since - SECOND_CHANCE]
         scored = [editor.Scored(story, editor.score(story, context)) for story in fresh]
-        readable = [one for one in scored if self._can_tell(one.story, edition.lang)]
+        readable = [one for one in scored if editor.can_tell(one.story, context)]
         picks = editor.pick(readable, edition.size, told, edition.lang)
         if len(picks) == edition.size:
             return picks
         return editor.pick(scored, edition.size, told, edition.lang)
-
-    def _can_tell(self, story: Story, lang: str) -> bool:
-        """Return whether readers of `lang` get something from `story`.
-
-        Where no language model translates, what only one outlet in another
-        language carries gives way to what they can read.
-        """
-        outlets = {item.source for item in story.items}
-        seen_here = any(item.lang == lang for item in story.items)
-        return self._translates or len(outlets) > 1 or seen_here
 
     async def _tell(
         self, edition: Edition, day: date, picks: Sequence[editor.Pick], names: Names

@@ -32,9 +32,14 @@ class PickFigures:
 
 
 def measure_picks(
-    folder: Path, days: Labelled, placed: Placement, simple: Placement, names: Names
+    folder: Path,
+    days: Labelled,
+    placed: Placement,
+    simple: Placement,
+    names: Names,
+    langs: Sequence[str] = ("zh", "en"),
 ) -> PickFigures:
-    """Return precision@10, averaged over days and over the editor that is hidden.
+    """Return precision@10, averaged over days, the editor that is hidden and `langs`.
 
     `placed` are the stories our pick is made from, `simple` those that the
     baselines are.
@@ -46,7 +51,7 @@ def measure_picks(
         pool = [item for item, row in zip(days.items, days.rows, strict=True) if row["day"] == day]
         for editor in sorted({_editor(item.source) for item in pool}):
             seen = [item for item in pool if _editor(item.source) != editor]
-            tables.append(_one(seen, wanted, days, (placed, simple), names))
+            tables += [_one(seen, wanted, days, (placed, simple), names, lang) for lang in langs]
     columns = [sum(column) / len(tables) for column in zip(*tables, strict=True)]
     return PickFigures(*columns)
 
@@ -57,17 +62,18 @@ def _one(
     days: Labelled,
     placed: tuple[Placement, Placement],
     names: Names,
+    lang: str,
 ) -> tuple[float, float, float, float]:
     stories, simple = (_stories(pool, each) for each in placed)
     context = Context(
         names=names,
         sources={},
-        lang="zh",
+        lang=lang,
         now=max(item.published for item in pool),
         recent=stories,
     )
     scored = [Scored(story, score(story, context)) for story in stories]
-    ours = [entry.story for entry in pick(scored, SLOTS, [], "zh")]
+    ours = [entry.story for entry in pick(scored, SLOTS, [], lang)]
     by_outlets = sorted(simple, key=lambda s: (-len({i.source for i in s.items}), s.first_seen))
     by_time = sorted(simple, key=lambda story: story.last_seen, reverse=True)
     found: Callable[[Sequence[Story]], float] = lambda chosen: (  # noqa: E731 - three uses below

@@ -8,7 +8,7 @@ from bot.editor.compose import compose
 from bot.editor.embeddings import Embedder, local_embedder, text_to_embed
 from bot.editor.pick import Pick, pick
 from bot.editor.profile import Profile
-from bot.editor.rank import Context, Score, Scored, score
+from bot.editor.rank import Context, Score, Scored, can_tell, score
 from bot.editor.stories import join
 from bot.editor.tagging import tag
 from bot.editor.window import Judge
@@ -21,6 +21,7 @@ __all__ = [
     "Profile",
     "Score",
     "Scored",
+    "can_tell",
     "compose",
     "join",
     "local_embedder",

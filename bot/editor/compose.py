@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from bot.editor.pick import Pick
 from bot.language.amounts import find_amounts
+from bot.language.headlines import shorten
 from bot.language.names import Names
 from bot.language.sentences import split_sentences
 from bot.model import Brief, Citation, Edition, Item, Slot, SlotText, Source, TopicKind
@@ -20,6 +21,10 @@ from bot.model import Brief, Citation, Edition, Item, Slot, SlotText, Source, To
 # Silent reading of news: Chinese characters and English words in a minute.
 CHARACTERS_PER_MINUTE, WORDS_PER_MINUTE = 400, 230
 FOCUS_NAMES = 3
+# What a name counts for the focus beside the first in a headline: in it, or in the reports.
+NAMED, TAGGED = 0.5, 0.15
+# An English clause in the title is cut to about this width.
+CLAUSE_WIDTH = 75
 # A clause of a title at least this long still says what happened.
 CLAUSE_CHARACTERS, CLAUSE_WORDS = 8, 5
 
@@ -108,10 +113,9 @@ def main_clause(headline: str, names: Names, lang: str) -> str:
     headline = headline.strip().rstrip("。.；;！!")
     if lang != "zh":
         ends = (match.start() for match in _EN_CLAUSE.finditer(headline))
-        return next(
-            (headline[:end] for end in ends if len(headline[:end].split()) >= CLAUSE_WORDS),
-            headline,
-        )
+        heads = (headline[:end] for end in ends)
+        clause = next((one for one in heads if len(one.split()) >= CLAUSE_WORDS), headline)
+        return shorten(clause, CLAUSE_WIDTH)
     said_by = _ATTRIBUTION.match(headline)
     # A name before the colon is who the news is about, not who says so.
     if said_by and not names.find(said_by[0]):
@@ -143,12 +147,17 @@ def _lead(slots: Sequence[Slot], names: Names, lang: str) -> str:
 def _focus(slots: Sequence[Slot], names: Names, lang: str) -> tuple[str, ...]:
     """Return the three names the brief is most about, as its readers call them.
 
-    A product stands for its company; each slot counts, the first ones more.
+    A product stands for its company. Whom a headline names first made the
+    news; others in it count half, who only stands in the reports (a host, a
+    chip maker) little. Each slot counts, the first ones more.
     """
     counts: dict[str, float] = defaultdict(float)
     for slot in slots:
-        for name in {_house_of(topic, names) for topic in slot.topics}:
-            counts[name] += 1 + 1 / slot.position
+        named = [_house_of(mention.name, names) for mention in names.find(slot.headline)]
+        shares = {_house_of(topic, names): TAGGED for topic in slot.topics}
+        shares |= dict.fromkeys(named, NAMED) | dict.fromkeys(named[:1], 1.0)
+        for name, share in shares.items():
+            counts[name] += share / (slot.position + 1)
     public = {name for name in counts if _kind_of(name, names) is TopicKind.PUBLIC}
     ordered = sorted(counts, key=lambda name: (name in public, -counts[name], name))
     return tuple(names.display(name, lang) for name in ordered[:FOCUS_NAMES])

@@ -15,6 +15,8 @@ from importlib.resources import files
 
 # Kinds that tell no event: something to read, to try or to buy.
 NO_EVENT = frozenset({"guide", "opinion", "shopping", "review", "video"})
+# Kinds that make a release smaller than its words.
+MINOR = frozenset({"update"})
 
 
 @cache

@@ -10,12 +10,15 @@ from collections.abc import Sequence
 
 from bot.editor.headlines import best_headline
 from bot.editor.kinds import NO_EVENT, kinds_of
-from bot.editor.terms import mass, terms_of
+from bot.editor.terms import mass, rarity, terms_of
 from bot.language.amounts import find_amounts
+from bot.language.fold import detect_lang
 from bot.model import Item, Story, Told
 
 # Two headlines that share this much of their words tell the same.
 SAME_WORDS = 0.6
+# A word this telling ties a headline to an earlier one: a version, a product, a matter.
+RARE = 4.0
 
 
 class Memory:
@@ -43,7 +46,7 @@ class Memory:
             news = best_headline(_news_in(story, told) or story.items, self._lang)
             return self._line(told, news)
         earlier = self._by_key.get(story.follows or "")
-        return self._line(earlier, None) if earlier else None
+        return self._line(earlier, None) if earlier and _goes_on(story, earlier) else None
 
     def _told_as(self, story: Story) -> Told | None:
         keys = (story.id, *(item.id for item in story.items))
@@ -72,6 +75,20 @@ def _news_in(story: Story, told: Told) -> list[Item]:
         for item in after
         if (_numbers(item.title) - numbers) or (kinds_of(item.title) - kinds - NO_EVENT)
     ]
+
+
+def _goes_on(story: Story, told: Told) -> bool:
+    """Whether what was told helps to understand `story`: they share more than whom they name.
+
+    One company makes news every day; that alone ties no two of them together.
+    Headlines in two languages cannot be compared, so there the thread is trusted.
+    """
+    lang = detect_lang(told.headline)
+    titles = [item.title for item in story.items if item.lang == lang]
+    names = frozenset(term for topic in story.topics for term in terms_of(topic))
+    before = {term for term in terms_of(told.headline) - names if rarity(term) >= RARE}
+    shared = (mass(before & terms_of(title)) for title in titles)
+    return not titles or max(shared) > 0
 
 
 def _numbers(text: str) -> frozenset[tuple[str, float]]:

@@ -11,7 +11,7 @@ import re
 
 # Widths: a Chinese character counts twice. Shorter titles only name a thing
 # ("GPT-5.5"), longer ones ramble.
-SHORT_WIDTH, LONG_WIDTH = 20, 100
+SHORT_WIDTH, SHORT_HAN_WIDTH, LONG_WIDTH = 20, 14, 100
 # A clause of at least this width still says what happened.
 CLAUSE_WIDTH = 28
 
@@ -27,7 +27,8 @@ _PERSONAL = re.compile(
     r"\b(?:i|i['’](?:m|ve|d|ll)|my|mine|we|we['’](?:re|ve)|our|y['’]?all|guys|folks|lol|omg|wtf"
     r"|tbh|imo"
     r"|psa|psst)\b|^(?:tried|trying|testing|show hn|ask hn|tell hn|just)\b"
-    r"|我(?!国)|咱|你|大家|家人们|宝子|小伙伴|试用|体验|实测|上手|亲测|吐槽",
+    r"|我(?!国)|咱|你|大家|家人们|宝子|小伙伴|^(?:试用|体验|实测|上手|亲测)|(?:试用|体验|实测"
+    r"|上手|亲测)(?:报告|感受|心得|记|了)|吐槽",
     re.IGNORECASE,
 )
 _YOU = re.compile(r"\byou(?:r|rs|['’]re)?\b", re.IGNORECASE)
@@ -72,10 +73,15 @@ _FIRM_END = re.compile(
     r"\s+[—–-]\s+|[;；，]\s*|,\s+(?!\d|and\b|or\b|inc\b|\w+,)|(?<=\S):\s+(?=\w+\W+\w+\W+\w+\W+\w)",
     re.IGNORECASE,
 )
+# Verbs that tell what something is for, so that what stands before them is whole.
+_PURPOSES = (
+    "accelerate|advance|automate|bolster|boost|build|challenge|compete|counter|create|cut|develop|enable"
+    "|expand|fight|fund|help|improve|keep|let|make|meet|power|protect|reduce|scale|secure|serve|simplify"
+    "|speed|strengthen|support|tackle|target|train"
+)
 _SOFT_END = re.compile(
     r",\s+|\s+(?=(?:while|after|amid|which|because|so that|in order to|as part of|thanks to"
-    r"|despite)\b)"
-    r"|\s+(?=to (?!the\b|a\b|an\b|its\b|their\b|our\b|his\b|her\b|be\b|[\d$€£A-Z])[a-z]{3,}\b)"
+    rf"|despite)\b)|\s+(?=to (?:{_PURPOSES})\b)"
 )
 _DANGLING = re.compile(
     r"\s(?:and|or|the|a|an|of|for|with|to|in|on|at|by|from|as|its|their|is|are|that)$", re.I
@@ -89,7 +95,8 @@ def width(text: str) -> int:
 
 def is_label(title: str) -> bool:
     """Whether `title` names a thing and says nothing of it: `GPT-5.5`, `Notes on X`."""
-    if _VAGUE.search(title) or _LEAD_IN.search(title.strip()) or width(title) < SHORT_WIDTH:
+    shortest = SHORT_HAN_WIDTH if _HAN.search(title) else SHORT_WIDTH
+    if _VAGUE.search(title) or _LEAD_IN.search(title.strip()) or width(title) < shortest:
         return True
     return not _HAN.search(title) and not _VERB.search(" ".join(title.split()[1:]))
 

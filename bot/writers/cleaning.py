@@ -57,6 +57,7 @@ _PICTOGRAM = re.compile(
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
+_HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _SPACES = re.compile(r"\s+")
 _SPACE_BEFORE_MARK = re.compile(r" +(?=[，。！？；：、）】》」”]|[,.;:!?)](?!\w))")
 _EMPTY_BRACKETS = re.compile(r"\s?(?:\(\s*\)|（\s*）|\[\s*\]|【\s*】)")
@@ -114,6 +115,11 @@ def clean_text(text: str) -> str:
 def _tidy_line(line: str) -> str:
     line = _EMPTY_BRACKETS.sub("", _PREAMBLE.sub("", line.strip()))
     return _SPACE_BEFORE_MARK.sub("", _SPACES.sub(" ", line)).strip()
+
+
+def close_gaps(text: str) -> str:
+    """Return `text` without the blanks that emphasis leaves between Chinese words."""
+    return _HAN_GAP.sub("", text)
 
 
 def is_notice(sentence: str) -> bool:

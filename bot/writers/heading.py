@@ -17,7 +17,7 @@ from bot.language.links import is_forum
 from bot.language.names import Names
 from bot.language.sentences import split_sentences
 from bot.model import Item
-from bot.writers.cleaning import clean_headline, clean_text, is_notice
+from bot.writers.cleaning import clean_headline, clean_text, close_gaps, is_notice
 from bot.writers.evidence import Evidence, content_words, read_evidence
 from bot.writers.outlet_lines import outlet_name
 
@@ -144,7 +144,7 @@ def _is_cut_off(title: str, item: Item) -> bool:
 def _statements(item: Item, title: str, names: Names) -> list[str]:
     """Return what the first sentences of `item` say, as headlines about the title's matter."""
     topic = read_evidence(title, names)
-    opening = split_sentences(clean_text(item.text[:2000]))[:OPENING_SENTENCES]
+    opening = split_sentences(close_gaps(clean_text(item.text[:2000])))[:OPENING_SENTENCES]
     found = []
     for sentence in opening:
         plain = shorten(clean_headline(_TIME_FIRST.sub("", sentence)))

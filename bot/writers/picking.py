@@ -18,7 +18,7 @@ from bot.language.amounts import MONEY_UNITS, Amount
 from bot.language.fold import han_share
 from bot.language.names import Names
 from bot.language.sentences import split_sentences
-from bot.writers.cleaning import clean_text, is_notice
+from bot.writers.cleaning import clean_text, close_gaps, is_notice
 from bot.writers.evidence import (
     Evidence,
     content_words,
@@ -84,7 +84,6 @@ _FURTHER_ONE = re.compile(
     r"|^(?:其次|再次|最后|其[二三四]|第[二三四五]|[二三四五]是)",
     re.IGNORECASE,
 )
-_HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 _ANNOUNCING = re.compile(
     r"^.{0,40}?(?:发布|推出|宣布|上线|开源|公布|\breleas|\blaunch|\bannounc|\bunveil|\bintroduc)",
     re.IGNORECASE,
@@ -118,8 +117,7 @@ def read_sentences(text: str, headline: Evidence, names: Names) -> list[Sentence
 
     A sentence that the source cut off is left out, unless there is no other.
     """
-    # Emphasis that was taken away leaves gaps between Chinese words.
-    parts = split_sentences(_HAN_GAP.sub("", clean_text(text[:MOST_CHARACTERS])))
+    parts = split_sentences(close_gaps(clean_text(text[:MOST_CHARACTERS])))
     news = list(islice((part for part in parts if _is_news(part)), MOST_SENTENCES))
     news = _with_lists_whole(news) or _rescued(parts[:MOST_SENTENCES], headline)
     whole = [part for part in news if _WHOLE.search(part) and not _CUT_OFF.search(part)]

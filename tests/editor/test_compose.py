@@ -40,6 +40,29 @@ def test_the_focus_is_three_names_as_the_readers_call_them() -> None:
     assert set(brief(EN).focus) == {"Google", "OpenAI", "Tencent"}
 
 
+def test_the_focus_names_makers_before_hosts() -> None:
+    stories = [
+        story(
+            item(f"{maker} releases the {city} model"),
+            item("Weights", url="https://huggingface.co/blog/weights", source="hf-blog"),
+        )
+        for maker, city in (("DeepSeek", "Oslo"), ("Mistral AI", "Lima"), ("Cohere", "Quito"))
+    ]
+    picks = [Pick(each, NO_SCORE) for each in stories]
+    made = compose(EN, date(2026, 3, 2), picks, {}, {}, MONDAY, NAMES)
+    assert made.focus == ("DeepSeek", "Mistral AI", "Cohere")
+
+
+def test_the_top_story_is_in_the_focus_whatever_the_others_share() -> None:
+    makers = ("Mistral AI", "Cohere", "Google", "Cohere", "Google", "Tencent", "Google", "Tencent")
+    stories = [
+        story(item(f"{maker} opens in {n}", source=f"s{n}")) for n, maker in enumerate(makers)
+    ]
+    picks = [Pick(each, NO_SCORE) for each in stories]
+    made = compose(EN, date(2026, 3, 2), picks, {}, {}, MONDAY, NAMES)
+    assert "Mistral AI" in made.focus
+
+
 def test_slots_are_numbered_and_cite_each_page_in_the_readers_language_first() -> None:
     first = brief(EN).slots[0]
     assert [slot.position for slot in brief(EN).slots] == [1, 2, 3, 4]

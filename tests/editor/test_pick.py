@@ -68,6 +68,36 @@ def test_a_follow_up_says_what_was_told_before() -> None:
     assert found.since == "3月1日曾报道：Meta 因羊驼农场被诉"
 
 
+def test_a_company_in_the_news_again_goes_on_from_nothing() -> None:
+    old = story(item("OpenAI releases a tool that names roses", source="wire"), id="first")
+    later = story(item("OpenAI releases its Pelican model", hours=40), follows="first")
+    (found,) = pick(scored([later]), 10, [told(old)], "en")
+    assert found.since is None
+
+
+def test_one_event_in_two_stories_takes_one_slot_while_there_are_others() -> None:
+    first = story(
+        item("Mistral AI releases PelicanKernels for barges", source="a"),
+        item("Mistral AI releases PelicanKernels for barges", source="b"),
+    )
+    twin = story(item("Mistral AI pelican kernels / PelicanLang", source="c"))
+    others = [news(lab, "Lima") for lab in ("Cohere", "xAI", "Runway")]
+    picks = pick(scored([first, twin, *others]), 4, [], "en")
+    assert twin not in [each.story for each in picks]
+    assert len(pick(scored([first, twin]), 2, [], "en")) == 2
+
+
+def test_a_lone_outlet_does_not_fill_the_brief() -> None:
+    digest = [story(item(f"{lab} opens in Oslo", source="digest")) for lab in LABS]
+    press = [
+        story(item(f"{lab} closes in Lima", source=f"paper-of-{place}"))
+        for place, lab in enumerate(LABS)
+    ]
+    picks = pick(scored([*digest, *press]), 8, [], "en")
+    outlets = Counter(each.story.items[0].source for each in picks)
+    assert outlets["digest"] <= 4
+
+
 def test_the_same_headline_from_another_story_was_told_too() -> None:
     twin = news("OpenAI", "Oslo")
     earlier = Told("elsewhere", twin.headline, SUNDAY, ("another-item",))

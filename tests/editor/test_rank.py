@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.editor import Score, score
+from dataclasses import replace
+
+from bot.editor import Score, can_tell, score
 from bot.model import Story
 from tests.editor.news import context, item, story
 
@@ -75,3 +77,75 @@ def test_the_total_is_the_sum_of_its_reasons() -> None:
         story(item("OpenAI buys Rivertown"), item("OpenAI 收购 Rivertown", source="b"))
     )
     assert abs(found.total - sum(found.reasons.values())) < 0.01
+
+
+FORUM = "https://www.reddit.com/r/otters/comments/1"
+
+
+def test_a_forum_counts_for_half_an_outlet() -> None:
+    title = "Mistral AI releases Pelican 3"
+    press = item(title, source="a")
+    with_forum = story(press, item(title, source="b", url=FORUM))
+    with_press = story(press, item(title, source="c"))
+    alone, forum, outlet = (
+        each.reasons.get("coverage", 0.0) for each in scores(story(press), with_forum, with_press)
+    )
+    assert alone < forum < outlet
+
+
+def test_what_a_forum_calls_it_makes_no_event_of_it() -> None:
+    guide = item("How to get started with OpenAI", source="a")
+    cheer = item("OpenAI releases a new model", source="b", url=FORUM)
+    with_forum, alone = scores(story(guide, cheer), story(guide))
+    assert with_forum.reasons["kind"] == alone.reasons["kind"] < 0
+
+
+def test_an_update_of_a_product_matters_less_than_the_product() -> None:
+    product, update = scores(
+        story(item("OpenClaw 发布新的编程智能体")), story(item("OpenClaw 发布新版并新增两种语音"))
+    )
+    assert update.reasons["kind"] < product.reasons["kind"]
+
+
+def test_a_benchmark_that_is_released_is_no_review() -> None:
+    (found,) = scores(story(item("OpenAI 推出护士评测基准")))
+    assert found.reasons["kind"] > 0
+
+
+def test_whom_the_title_names_first_made_the_news() -> None:
+    maker, guest = scores(
+        story(item("OpenAI opens a school for gardeners")),
+        story(item("Runway now runs OpenAI inside its editor")),
+    )
+    assert maker.reasons["who"] > guest.reasons["who"]
+
+
+def test_one_stray_mention_of_ai_makes_no_ai_story_of_three_reports() -> None:
+    theft = [item("A film was stolen from a studio in Perth", source=s) for s in ("a", "b")]
+    stray = item("Man used AI to fake a stolen film", source="c")
+    (mixed,) = scores(story(*theft, stray))
+    (clean,) = scores(story(stray))
+    assert mixed.reasons["off_topic"] < clean.reasons.get("off_topic", 0.0)
+
+
+def test_what_readers_can_read_matters_more_the_more_it_tells() -> None:
+    long = "The lab in Oslo published weights and a report of ninety pages on Monday morning. " * 2
+    told = [
+        item("A lab in Oslo releases an open language model", long),
+        item("A lab in Oslo releases an open language model"),
+        item("The Oslo language model"),
+        item("奥斯陆一家实验室发布开源语言模型"),
+    ]
+    reasons = [each.reasons.get("readable", 0.0) for each in scores(*map(story, told))]
+    assert reasons == sorted(reasons, reverse=True)
+    assert len(set(reasons)) == 4
+
+
+def test_a_lone_report_in_another_language_is_told_only_where_it_is_translated() -> None:
+    foreign = item("腾讯开源天气模型", "腾讯周一开源了天气模型。", source="zaobao")
+    light = context([story(foreign)], lang="en")
+    assert not can_tell(story(foreign), light)
+    assert can_tell(story(foreign), replace(light, translates=True))
+    assert can_tell(story(foreign, item("腾讯的天气模型开源", source="wanbao")), light)
+    assert can_tell(story(foreign, item("Tencent opens its weather model", source="w")), light)
+    assert not can_tell(story(foreign, item("tencent weather lol", source="w", url=FORUM)), light)
