@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from bot.editor.kinds import kinds_of
 from bot.editor.pick import Pick
 from bot.language.amounts import find_amounts
 from bot.language.headlines import shorten
@@ -107,7 +108,7 @@ def _title(slots: Sequence[Slot], names: Names, lang: str) -> str:
 def main_clause(headline: str, names: Names, lang: str) -> str:
     """Return the part of `headline` that says what happened, without who says so.
 
-    In zh the clause that names and counts the most, the first of equals; in
+    In zh the clause that names, counts and tells an event the most, the first of equals; in
     en the first that is long enough to stand by itself.
     """
     headline = headline.strip().rstrip("。.；;！!")
@@ -126,7 +127,7 @@ def main_clause(headline: str, names: Names, lang: str) -> str:
 
 
 def _facts(clause: str, names: Names) -> int:
-    return len(names.find(clause)) + len(find_amounts(clause))
+    return len(names.find(clause)) + len(find_amounts(clause)) + bool(kinds_of(clause))
 
 
 def _lead(slots: Sequence[Slot], names: Names, lang: str) -> str:

@@ -11,7 +11,8 @@ import re
 
 # Widths: a Chinese character counts twice. Shorter titles only name a thing
 # ("GPT-5.5"), longer ones ramble.
-SHORT_WIDTH, SHORT_HAN_WIDTH, LONG_WIDTH = 20, 14, 100
+SHORT_WIDTH, SHORT_HAN_WIDTH = 20, 14
+LONG_WIDTH, LONG_HAN_WIDTH = 100, 80
 # A clause of at least this width still says what happened.
 CLAUSE_WIDTH = 28
 
@@ -126,12 +127,13 @@ def flaws(title: str) -> float:
     )
 
 
-def shorten(headline: str, limit: int = LONG_WIDTH) -> str:
+def shorten(headline: str, limit: int | None = None) -> str:
     """Return `headline` cut at the end of a clause so that its width is at most `limit`.
 
     The longest beginning that still says what happened is kept. A headline
-    that has no such place comes back whole.
+    that has no such place comes back whole. Chinese ones are shorter by default.
     """
+    limit = limit or (LONG_HAN_WIDTH if _HAN.search(headline) else LONG_WIDTH)
     if width(headline) <= limit:
         return headline
     heads: list[str] = []

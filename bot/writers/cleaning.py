@@ -23,7 +23,11 @@ _ADDRESS = re.compile(
 )
 _ADDRESS_NOTE = re.compile(r"\s?(?<!\])[(（][^()（）\n]{0,60}https?://[^()（）\n]{0,500}[)）]")
 # Faces made of signs: (✧∀✧); and the label some digests put after each of their links.
-_FACE = re.compile(r"\s?[(（](?:[^\w()（）\n]{1,12}|AI ?(?:News|资讯))[)）]")
+_FACE = re.compile(
+    r"\s?[(（][^()（）\n]{0,10}[´`ω∀▽◡﹏︿ᴗ•̀㉨][^()（）\n]{0,10}[)）][ﾉノ╯]?"
+    r"|\s?[(（](?:doge|狗头|手动狗头|滑稽|笑哭?|bushi|误|手动滑稽)[)）]"
+    r"|\s?[(（](?:[^\w()（）\n]{1,12}|AI ?(?:News|资讯))[)）]"
+)
 _HANDLE_NOTE = re.compile(r"\s?[(（][^()（）\n]{0,80}@\w[^()（）\n]{0,80}[)）]")
 # Thanks to accounts at the end of a sentence: `, via @one and @two`, `(@one, TheOther)`.
 _ACCOUNTS = r"@\w+(?:\s*(?:,|&|and|,\s*and)\s+@?\w+)*"

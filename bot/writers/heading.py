@@ -28,11 +28,14 @@ LONGEST_HEADLINE = 150
 OPENING_SENTENCES = 2
 # A title with flaws of this much may be replaced by a sentence.
 GRAVE = 0.7
-# What a headline loses that stands on a forum, and one that is a sentence of the text.
-FORUM, BORROWED = 1.0, 0.3
+# What a headline loses that stands on a forum, that is a sentence of the text, that its
+# feed broke off; a title of this width that the text goes on from was broken off.
+FORUM, BORROWED, CUT_OFF = 1.0, 0.3, 0.8
+BROKEN_WIDTH = 70
 # What each grave flaw costs, and what a word that tells an event is worth.
 FLAW, EVENT = 1.4, 0.5
 
+_ELLIPSIS = re.compile(r"(?:…|\.{3})\W*$")
 _EVENT = re.compile(
     r"\b(?:releas|launch|unveil|announc|introduc|open-?sourc|acquir|invest|rais|su(?:es|ed"
     r"|ing)\b|fin(?:es|ed)\b"
@@ -71,8 +74,9 @@ class Heading:
 def read_headings(item: Item, names: Names, outlets: Mapping[str, str]) -> list[Heading]:
     """Return the headlines `item` offers: its title and, where that says little, a sentence."""
     title = title_of(item, outlets)
-    found = [_heading(title, item, names, 0.0)]
-    if flaws(title) >= GRAVE or _is_cut_off(title, item):
+    is_cut_off = _is_cut_off(title, item)
+    found = [_heading(title, item, names, CUT_OFF * is_cut_off)]
+    if is_cut_off or flaws(title) >= GRAVE:
         found += [
             _heading(sentence, item, names, BORROWED)
             for sentence in islice(_statements(item, title, names), 1)
@@ -136,9 +140,13 @@ def _heading(text: str, item: Item, names: Names, cost: float) -> Heading:
 
 def _is_cut_off(title: str, item: Item) -> bool:
     """Whether the title is the beginning of its text, broken off within a word or clause."""
+    if _ELLIPSIS.search(item.title):
+        return True
     text = " ".join(clean_text(item.text).split())
-    following = text[len(title) : len(title) + 1]
-    return len(title) >= CLAUSE_WIDTH and text.startswith(title) and following.isalnum()
+    if len(title) < CLAUSE_WIDTH or not text.startswith(title):
+        return False
+    goes_on = text[len(title) : len(title) + 2]
+    return goes_on[:1].isalnum() or (width(title) >= BROKEN_WIDTH and goes_on.strip().isalnum())
 
 
 def _statements(item: Item, title: str, names: Names) -> list[str]:

@@ -36,6 +36,9 @@ WORTH_MORE_THAN_BREVITY = 0.12
 # a Chinese word here is any pair of characters, of which fewer coincide.
 REPEATS_FROM = 0.5
 REPEATS_FROM_HAN = 0.36
+# What any word of a sentence is worth; what one loses that has nothing else: a flourish.
+WORD = 0.06
+FLOURISH = 0.8
 # What the first of several loses: the others seldom find room.
 FIRST_OF_SEVERAL = 0.4
 # A list that is told whole is no longer than this.
@@ -164,15 +167,16 @@ def _weigh(text: str, place: int, headline: Evidence, names: Names) -> Sentence:
     facts |= {f"topic {topic}": 0.6 for topic in others}
     for amount in evidence.amounts:
         facts[f"{amount.unit} {amount.value:g}"] = _amount_worth(amount)
-    facts |= {f"word {word}": 0.06 for word in evidence.words}
+    facts |= {f"word {word}": WORD for word in evidence.words}
     facts |= {f"word {word}": 0.4 for word in evidence.words & headline.words}
     if _REPORTED.search(text):
         facts["reported"] = 1.2
     if _DENIED.search(text):
         # A rumour told without its denial would be a false report.
         facts["denied"] = 3.0
+    manner = _manner(text) - FLOURISH * (not any(worth > WORD for worth in facts.values()))
     leans = _STRONGLY_LEANING.match(text) is not None
-    return Sentence(text, place, facts, _relevance(evidence, headline), _manner(text), leans)
+    return Sentence(text, place, facts, _relevance(evidence, headline), manner, leans)
 
 
 def _relevance(evidence: Evidence, headline: Evidence) -> float:

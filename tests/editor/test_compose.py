@@ -104,6 +104,12 @@ def test_reading_takes_a_minute_for_400_characters() -> None:
             "软银向 OpenAI 投资 300 亿美元",
         ),
         ("降价，又降价", "zh", "降价，又降价"),
+        ("某汽车公司不甘心只造四个轮子，正式发布一副新的眼镜", "zh", "正式发布一副新的眼镜"),
+        (
+            "OpenAI publishes a long report on bakeries that made its ovens go cold in the winter",
+            "en",
+            "OpenAI publishes a long report on bakeries that made its ovens go cold in the winter",
+        ),
         (
             "OpenAI buys a bakery in Porto — and keeps the baker",
             "en",

@@ -321,3 +321,21 @@ def test_what_other_outlets_confirm_is_told_rather_than_what_one_forum_says() ->
     zh = item("明水科技发布水獭 3", "水獭 3 有 400 亿参数，每月 12 美元。", lang="zh")
     body = write(story(rumour, report, zh), "en", NAMES).body
     assert "40 billion" in body
+
+
+def test_a_title_broken_off_between_words_is_told_whole() -> None:
+    text = (
+        "Brightwater raised the limit of Otter 3 for readers of long novels to 10,000! It was 500."
+    )
+    told = write(
+        story(item("Brightwater raised the limit of Otter 3 for readers of…", text)), "en", NAMES
+    )
+    assert told.headline.endswith("to 10,000")
+
+
+def test_flourishes_and_faces_are_left_out() -> None:
+    text = "水獭 3 的用量是上一代的三倍 (o´ω'o)ﾉ。用户留存从 10% 降到 1%(doge)。江湖风云又起。"
+    body = write(
+        story(item("明水科技水獭 3 模型遇冷，用户流失", text, lang="zh")), "zh", NAMES
+    ).body
+    assert body == "水獭 3 的用量是上一代的三倍。用户留存从 10% 降到 1%。"
