@@ -39,11 +39,15 @@ _CHINESE = "".join(_DICE.choices(CHARACTERS, k=200_000))
 _ENGLISH = " ".join(_DICE.choices(WORDS, k=50_000))
 
 
+# A quarter of a small server's memory, as PostgreSQL's manual advises.
+_MEMORY = "shared_buffers = 2GB\n"
+
+
 @contextmanager
 def empty_database(kind: str, kept: Path | None = None) -> Iterator[str]:
     """Give the URL of a database of a kind: empty, or as it was left in the folder `kept`."""
     if kind == "postgresql":
-        with postgres_server(kept) as url:
+        with postgres_server(kept, _MEMORY) as url:
             yield url
         return
     print(f"SQLite {sqlite3.sqlite_version}")
@@ -62,7 +66,6 @@ def library(
     kept = shelf / f"{kind}-{items}-{doublings}" if shelf else None
     if kept is not None:
         kept.mkdir(parents=True, exist_ok=True)
-        kept.chmod(0o755)
     done = kept.with_suffix(".done") if kept else None
     with empty_database(kind, kept) as url:
         if done is None or not done.exists():
@@ -135,8 +138,8 @@ def double_library(url: str, items: int, times: int) -> None:
         with engine.begin() as connection:
             for statement in _doubling(is_postgres, turn, seconds):
                 connection.execute(text(statement))
-    with engine.begin() as connection:
-        connection.execute(text("ANALYZE"))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE" if is_postgres else "ANALYZE"))
     engine.dispose()
 
 

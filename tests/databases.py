@@ -84,10 +84,11 @@ class Postgres:
 
 
 @contextmanager
-def postgres_server(kept: Path | None = None) -> Iterator[str]:
+def postgres_server(kept: Path | None = None, options: str = "") -> Iterator[str]:
     """Start a PostgreSQL server of our own and give its URL; stop it at the end.
 
-    Its data are gone then, unless they are `kept` in a folder.
+    Its data are gone then, unless they are `kept` in a folder. `options` are
+    more lines for its configuration.
     """
     # The data folder is made where every user may pass: as root, the server
     # runs as another user.
@@ -100,9 +101,9 @@ def postgres_server(kept: Path | None = None) -> Iterator[str]:
             server = get_server(folder, cleanup_mode="stop", start=False)
             server.ensure_pgdata_inited()
             settings = folder / "postgresql.conf"
-            if _FAST not in settings.read_text(encoding="utf-8"):
+            if _FAST + options not in settings.read_text(encoding="utf-8"):
                 with settings.open("a", encoding="utf-8") as written:
-                    written.write(_FAST)
+                    written.write(_FAST + options)
             _start(server)
         yield server.get_uri()
         server.cleanup()

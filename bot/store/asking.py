@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, Integer, bindparam, exists, func, select
 
 from bot.language.stems import forms
 from bot.model import Item, Story
@@ -22,7 +23,7 @@ from bot.store.item_rows import items_by_key
 from bot.store.pages import StoryPage
 from bot.store.relevance import MOST_RANKED, rank
 from bot.store.search import MOST_TEXT_MATCHES, key_bounds
-from bot.store.statements import batches
+from bot.store.statements import AnySelect, batches
 from bot.store.stories import Stories, read_stories
 from bot.store.terms import Phrase, phrases_of
 
@@ -31,7 +32,7 @@ from bot.store.terms import Phrase, phrases_of
 MOST_ITEMS = 500
 MOST_STORIES = 1_000
 # Of a topic's newest items so many are probed for words.
-MOST_PROBED = 200
+MOST_PROBED = 100
 # Items with the words that are looked at for a page: so many, or as many as the
 # page's stories may have.
 FEWEST_LOOKED_AT = 60
@@ -46,6 +47,20 @@ _TAG = tables.item_topic.c
 _PAGE = tables.story_topic.c
 _TOPIC = tables.topic.c
 _STORY = tables.story.c
+
+# Made once: making a statement costs more than what the database does with it.
+_BY_NAME = (
+    select(_TOPIC.key)
+    .where(_TOPIC.name.in_(bindparam("names", expanding=True)), ~_TOPIC.removed)
+    .order_by(_TOPIC["items"], _TOPIC.key)
+)
+_STORY_OF = select(_ITEM.key, _ITEM.story).where(
+    _ITEM.key.in_(bindparam("keys", expanding=True)), _ITEM.story.is_not(None)
+)
+_LISTED = select(_PAGE.story).where(
+    _PAGE.story.in_(bindparam("keys", expanding=True)), _PAGE.topic == bindparam("topic")
+)
+_TAGGED = select(_TOPIC["items"]).where(_TOPIC.key == bindparam("topic"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +114,14 @@ class Asking:
             topics = _rarest_first(connection, wanted.topics)
             if len(topics) < len(set(wanted.topics)):
                 return StoryPage(0, ())
+            # One more than the page holds shows that there is another.
+            enough = offset + limit + 1
             if wanted.words:
-                # One more than the page holds shows that there is another.
-                enough = offset + limit + 1
                 found = _with_words(
                     connection, wanted, topics, enough=enough, best_first=best_first
                 )
             elif len(topics) > 1 and not wanted.has_span:
-                found = _Found(_on_all_topics(connection, topics))
+                found = _on_all_topics(connection, topics, max(FEWEST_LOOKED_AT, enough))
             else:
                 found = _Found(_in_span(connection, wanted, topics))
             page = read_stories(connection, found.stories[offset : offset + limit])
@@ -138,41 +153,47 @@ class Asking:
 
 
 def _rarest_first(connection: Connection, names: Iterable[str]) -> list[int]:
-    wanted = (
-        select(_TOPIC.key)
-        .where(_TOPIC.name.in_(sorted(set(names))), ~_TOPIC.removed)
-        .order_by(_TOPIC["items"], _TOPIC.key)
-    )
-    return list(connection.execute(wanted).scalars())
+    wanted = sorted(set(names))
+    if not wanted:
+        return []
+    return list(connection.execute(_BY_NAME, {"names": wanted}).scalars())
 
 
 def _tagged(connection: Connection, topic: int) -> int:
     """Return how many items are on a topic."""
-    return int(connection.execute(select(_TOPIC["items"]).where(_TOPIC.key == topic)).scalar_one())
+    return int(connection.execute(_TAGGED, {"topic": topic}).scalar_one())
 
 
-def _on_all_topics(connection: Connection, topics: Sequence[int]) -> list[int]:
-    """Return the stories listed under every topic, looked for along the rarest."""
-    rarest, *others = topics
+def _on_all_topics(connection: Connection, topics: Sequence[int], most: int) -> _Found:
+    """Return up to `most` stories listed under every topic, looked for along the rarest."""
+    values = {f"topic_{number}": topic for number, topic in enumerate(topics)}
+    values |= {"looked_at": MOST_STORIES, "most": most}
+    found = list(connection.execute(_on_so_many(len(topics)), values).scalars())
+    return _Found(found, is_floor=len(found) == most)
+
+
+@lru_cache(maxsize=8)
+def _on_so_many(topics: int) -> AnySelect:
+    """Return the statement for so many topics: making it takes longer than running it."""
     newest = (
         select(_PAGE.story, _PAGE.last_seen)
-        .where(_PAGE.topic == rarest)
+        .where(_PAGE.topic == bindparam("topic_0"))
         .order_by(_PAGE.last_seen.desc(), _PAGE.story.desc())
-        .limit(MOST_STORIES)
+        .limit(bindparam("looked_at", type_=Integer))
         .subquery()
     )
     wanted = select(newest.c.story)
-    for topic in others:
+    for number in range(1, topics):
         also = tables.story_topic.alias()
         wanted = wanted.where(
             exists().where(
-                also.c.topic == topic,
+                also.c.topic == bindparam(f"topic_{number}"),
                 also.c.last_seen == newest.c.last_seen,
                 also.c.story == newest.c.story,
             )
         )
-    ordered = wanted.order_by(newest.c.last_seen.desc(), newest.c.story.desc())
-    return list(connection.execute(ordered).scalars())
+    newest_first = wanted.order_by(newest.c.last_seen.desc(), newest.c.story.desc())
+    return newest_first.limit(bindparam("most", type_=Integer))
 
 
 def _in_span(connection: Connection, wanted: Wanted, topics: Sequence[int]) -> list[int]:
@@ -265,11 +286,12 @@ def _words_on_topics(
     Looked for along the rarest topic, then along the words; where both are common
     and seldom together, in all there is.
     """
-    tagged = tagged_matches(connection, phrases, topics[0], Bounds(*span, MOST_PROBED))
+    bounds = Bounds(*span, enough * ITEMS_OF_STORY)
+    tagged = tagged_matches(connection, phrases, topics[0], bounds, MOST_PROBED)
     stories = _listed_under(connection, _stories_of(connection, tagged), topics[1:])
-    if len(stories) >= enough or _tagged(connection, topics[0]) <= MOST_PROBED:
+    is_cut = len(tagged) == bounds.most
+    if len(stories) >= enough or (not is_cut and _tagged(connection, topics[0]) <= MOST_PROBED):
         return _Found(stories, is_floor=len(stories) >= enough)
-    bounds = Bounds(*span, max(FEWEST_LOOKED_AT, enough * ITEMS_OF_STORY))
     both = matches_on_topic(connection, phrases, topics[0], bounds)
     found = _listed_under(connection, _stories_of(connection, both.keys), topics[1:])
     return _Found(found, is_floor=not both.is_all)
@@ -302,10 +324,8 @@ def _stories_of(connection: Connection, keys: Sequence[int]) -> list[int]:
     """Return the stories of items, in the order of the items, each once."""
     story_of: dict[int, int] = {}
     for batch in batches(keys):
-        wanted = select(_ITEM.key, _ITEM.story).where(
-            _ITEM.key.in_(batch), _ITEM.story.is_not(None)
-        )
-        story_of |= {row.key: row.story for row in connection.execute(wanted)}
+        rows = connection.execute(_STORY_OF, {"keys": batch})
+        story_of |= {row.key: row.story for row in rows}
     return list(dict.fromkeys(story_of[key] for key in keys if key in story_of))
 
 
@@ -315,7 +335,7 @@ def _listed_under(connection: Connection, stories: list[int], topics: Sequence[i
     for topic in topics:
         listed: set[int] = set()
         for batch in batches(kept):
-            wanted = select(_PAGE.story).where(_PAGE.story.in_(batch), _PAGE.topic == topic)
-            listed |= set(connection.execute(wanted).scalars())
+            rows = connection.execute(_LISTED, {"keys": batch, "topic": topic})
+            listed |= set(rows.scalars())
         kept = [story for story in kept if story in listed]
     return kept

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -34,10 +35,11 @@ _POSTGRES_NEWEST = text(
     " WHERE terms @@ CAST(:query AS tsquery) AND item BETWEEN :low AND :high)"
     " SELECT item FROM matches ORDER BY item DESC LIMIT :most"
 )
-# The newest rows as they are, in which common words are found at once.
+# The newest rows as they are, in which common words are found at once. FTS5 keeps
+# what it was given in a table of its own: https://sqlite.org/fts5.html#fts5_data_structures
 _SQLITE_LATEST = text(
-    "SELECT rowid AS item, terms FROM item_search WHERE rowid BETWEEN :low AND :high"
-    " ORDER BY rowid DESC LIMIT :looked_at"
+    "SELECT id AS item, c0 AS terms FROM item_search_content WHERE id BETWEEN :low AND :high"
+    " ORDER BY id DESC LIMIT :looked_at"
 )
 _POSTGRES_LATEST = text(
     "SELECT item FROM (SELECT item, terms FROM item_search WHERE item BETWEEN :low AND :high"
@@ -50,12 +52,12 @@ _NEWEST_TAGGED = (
     " ORDER BY item DESC LIMIT :looked_at"
 )
 _SQLITE_TAGGED = text(
-    f"SELECT tagged.item, terms FROM ({_NEWEST_TAGGED}) AS tagged"  # noqa: S608 - no value is written into it
-    " CROSS JOIN item_search ON item_search.rowid = tagged.item"
+    f"SELECT tagged.item, c0 AS terms FROM ({_NEWEST_TAGGED}) AS tagged"  # noqa: S608 - no value is written into it
+    " CROSS JOIN item_search_content ON id = tagged.item"
 )
 _POSTGRES_TAGGED = text(
     f"SELECT tagged.item FROM ({_NEWEST_TAGGED}) AS tagged"  # noqa: S608 - no value is written into it
-    " JOIN item_search USING (item) WHERE terms @@ CAST(:query AS tsquery)"
+    " JOIN item_search USING (item) WHERE terms @@ CAST(:query AS tsquery) LIMIT :most"
 )
 # All items with the words that are on a topic.
 _SQLITE_BOTH = text(
@@ -152,24 +154,17 @@ def _latest(
 
 
 def tagged_matches(
-    connection: Connection, phrases: Sequence[Phrase], topic: int, bounds: Bounds
+    connection: Connection, phrases: Sequence[Phrase], topic: int, bounds: Bounds, looked_at: int
 ) -> list[int]:
-    """Return those of a topic's newest items that have all phrases, newest first.
-
-    As many of the topic's items are looked at as `bounds` say.
-    """
-    values: dict[str, Any] = {
-        "topic": topic,
-        "low": bounds.low,
-        "high": bounds.high,
-        "looked_at": bounds.most,
-    }
+    """Return items with all phrases among the newest `looked_at` of a topic, newest first."""
+    values: dict[str, Any] = {"topic": topic, "low": bounds.low, "high": bounds.high}
+    values |= {"looked_at": looked_at, "most": bounds.most}
     if _is_postgres(connection):
         values["query"] = _query(connection, phrases)
         return sorted(connection.execute(_POSTGRES_TAGGED, values).scalars(), reverse=True)
     rows = connection.execute(_SQLITE_TAGGED, values)
-    found = [row.item for row in rows if _has(row.terms, phrases, any_phrase=False)]
-    return sorted(found, reverse=True)
+    found = (row.item for row in rows if _has(row.terms, phrases, any_phrase=False))
+    return sorted(islice(found, bounds.most), reverse=True)
 
 
 def matches_on_topic(
@@ -190,7 +185,7 @@ def _has(terms: str, phrases: Sequence[Phrase], *, any_phrase: bool) -> bool:
     """Whether stored terms, parted by spaces, have all phrases, or one of them."""
     joined = f" {terms} "
     wanted = any if any_phrase else all
-    return wanted(phrase.count_in(joined) > 0 for phrase in phrases)
+    return wanted(phrase.is_in(joined) for phrase in phrases)
 
 
 def _query(connection: Connection, phrases: Sequence[Phrase], any_phrase: bool = False) -> str:

@@ -49,7 +49,7 @@ def _points(phrases: Sequence[Phrase], title: list[str], text: list[str]) -> flo
     in_title, in_text = _joined(title), _joined(text)
     points = 0.0
     for phrase in phrases:
-        points += _TITLE_POINTS * (phrase.count_in(in_title) > 0)
+        points += _TITLE_POINTS * phrase.is_in(in_title)
         points += _TEXT_POINTS * min(phrase.count_in(in_text), _MOST_TIMES)
     return points
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.language.fold import SPACELESS, fold
 
@@ -28,7 +29,7 @@ _ENDS_IN_PAIR = re.compile(f"{SPACELESS} {SPACELESS}$")
 _ENDS_IN_ONE = re.compile(f"{SPACELESS}$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phrase:
     """Terms that follow each other; if `is_open`, the last is only how a term begins.
 
@@ -46,8 +47,16 @@ class Phrase:
 
     def count_in(self, joined: str) -> int:
         """Return how often it stands in `joined` terms, parted and surrounded by spaces."""
+        return sum(map(joined.count, self._joined))
+
+    def is_in(self, joined: str) -> bool:
+        """Whether it stands in `joined` terms, parted and surrounded by spaces."""
+        return any(spelling in joined for spelling in self._joined)
+
+    @cached_property
+    def _joined(self) -> tuple[str, ...]:
         end = "" if self.is_open else " "
-        return sum(joined.count(f" {' '.join(terms)}{end}") for terms in self.spellings)
+        return tuple(f" {' '.join(terms)}{end}" for terms in self.spellings)
 
 
 def terms_of(text: str) -> list[str]:
