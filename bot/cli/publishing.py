@@ -6,7 +6,7 @@ import asyncio
 import sys
 from dataclasses import dataclass, replace
 from datetime import date, time
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -26,8 +26,12 @@ from bot.cli.terminal import (
 )
 from bot.clock import zone_named
 from bot.errors import BadRequestError
+from bot.language.hours import read_quiet
 from bot.newsroom import Planned
 from bot.settings import load_settings
+
+# What `chats set` shows of a chat.
+WHEN = ("id", "title", "edition", "hour", "zone", "quiet", "catch_up_minutes")
 
 chats_app = typer.Typer(no_args_is_help=True, help="Who receives.")
 editions_app = typer.Typer(no_args_is_help=True, help="The standing briefs.")
@@ -122,6 +126,13 @@ def correct(
     )
 
 
+def _read_hour(text: str) -> time:
+    try:
+        return time.fromisoformat(text.zfill(5))
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no hour; write it like 18:30.") from None
+
+
 @chats_app.command("list")
 def list_chats(json: Json = False) -> None:
     """List the chats that know the bot."""
@@ -135,6 +146,31 @@ def list_chats(json: Json = False) -> None:
     print_table(columns, [[shape[column] for column in columns] for shape in shapes])
 
 
+@chats_app.command("set")
+def set_chat(
+    chat_id: Annotated[int, typer.Argument(help="Its id in `chats list`.")],
+    hour: Annotated[
+        time | None, typer.Option(parser=_read_hour, help="When it wants its brief.")
+    ] = None,
+    zone: Annotated[str | None, typer.Option(help="An IANA zone, like Asia/Shanghai.")] = None,
+    quiet: Annotated[
+        str | None, typer.Option(help="When nothing may come: 22:00-07:00, or off.")
+    ] = None,
+    catch_up: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="MINUTES", help="How late a brief may still come."),
+    ] = None,
+) -> None:
+    """Change when a chat has its brief."""
+    wishes: dict[str, Any] = {"hour": hour, "zone": zone, "catch_up_minutes": catch_up}
+    changes = {name: value for name, value in wishes.items() if value is not None}
+    if quiet is not None:
+        changes["quiet"] = None if quiet == "off" else read_quiet(quiet)
+    with open_house(load_settings()) as house:
+        shape = chat_shape(house.store.chats.set(chat_id, **changes))
+    print_table(("", ""), [(name, shape[name]) for name in WHEN])
+
+
 @editions_app.command("list")
 def list_editions(json: Json = False) -> None:
     """List the standing briefs."""
@@ -145,13 +181,6 @@ def list_editions(json: Json = False) -> None:
         return
     columns = ("slug", "title", "lang", "zone", "hour", "size", "templates")
     print_table(columns, [[shape[column] for column in columns] for shape in shapes])
-
-
-def _read_hour(text: str) -> time:
-    try:
-        return time.fromisoformat(text.zfill(5))
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is no hour; write it like 18:30.") from None
 
 
 @editions_app.command("set")

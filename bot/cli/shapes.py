@@ -124,6 +124,8 @@ def chat_shape(chat: Chat) -> dict[str, Any]:
         "edition": chat.edition,
         "hour": chat.hour.strftime("%H:%M") if chat.hour else None,
         "zone": chat.zone,
+        "quiet": f"{chat.quiet.start:%H:%M}-{chat.quiet.end:%H:%M}" if chat.quiet else None,
+        "catch_up_minutes": chat.catch_up_minutes,
         "state": chat.state.value,
         "reason": chat.state_reason,
     }

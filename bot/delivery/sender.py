@@ -22,6 +22,7 @@ from bot.channels import Channel
 from bot.clock import Clock
 from bot.delivery.bookkeeper import Bookkeeper
 from bot.delivery.departures import Departure, Departures
+from bot.delivery.hours import end_of_quiet, is_too_late
 from bot.delivery.rules import Rules
 from bot.delivery.settle import Settler
 from bot.delivery.texts import Overlay, Parts, Texts, no_overlay
@@ -184,13 +185,14 @@ class Sender:
             self._book.note(skipped(line, reason))
             return
         try:
-            message = await self._texts.message(line)
+            later = await self._put_off(line)
+            message = None if later else await self._texts.message(line)
         except TenBriefError as error:
             log.error("brief_not_rendered", brief=line.brief, error=str(error))
             self._book.note(self._troubles.again(line, timedelta(minutes=1), "not_rendered"))
             return
         if message is None:
-            self._book.note(skipped(line, "no_such_part"))
+            self._book.note(later or skipped(line, "no_such_part"))
             return
         outcome = await self._send(line, message)
         if outcome is not None:
@@ -200,11 +202,26 @@ class Sender:
         """Return why `line` must not be sent (any more), if that is so."""
         if line.chat.state is not ChatState.ACTIVE:
             return f"chat_{line.chat.state}"
-        if line.attempts == 0 and self._clock.now() - line.due_at > self._rules.catch_up:
+        if is_too_late(line, self._clock.now(), self._rules.catch_up):
             return "too_late"
         if line.chat.address.channel not in self._channels:
             return "no_such_channel"
         return None
+
+    async def _put_off(self, line: Delivery) -> Outcome | None:
+        """Return what becomes of a line that must not leave in its chat's quiet hours.
+
+        Raises:
+            TenBriefError: the edition of the brief is not known any more.
+        """
+        if line.chat.quiet is None:
+            return None
+        until = end_of_quiet(line, self._clock.now(), await self._texts.zone(line))
+        if until is None:
+            return None
+        if is_too_late(line, until, self._rules.catch_up):
+            return skipped(line, "too_late")
+        return Outcome(line.id, DeliveryState.DUE, until, reason="quiet_hours")
 
     async def _send(self, line: Delivery, message: Message) -> Outcome | None:
         """Send one line; None where it did not leave because it must not."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.model import Chat, Delivery, Message, Variant, variant_of
@@ -19,6 +20,15 @@ def no_overlay(_brief_id: int, _chat: Chat) -> Message | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What a brief has from its edition."""
+
+    lang: str
+    templates: str
+    zone: str
+
+
 class Texts:
     """The messages of the briefs in one batch, kept until `forget`.
 
@@ -30,7 +40,7 @@ class Texts:
         self._store = store
         self._parts = parts
         self._overlay = overlay
-        self._forms: dict[int, asyncio.Future[tuple[str, str]]] = {}
+        self._forms: dict[int, asyncio.Future[_Form]] = {}
         self._rendered: dict[tuple[int, Variant], asyncio.Future[tuple[Message, ...]]] = {}
 
     def forget(self) -> None:
@@ -45,25 +55,34 @@ class Texts:
             TenBriefError: the brief cannot be rendered; the text says what to mend.
         """
         chat = delivery.chat
-        lang, templates = await self._form(delivery.brief)
-        parts = await self._of(delivery.brief, variant_of(chat, lang, templates))
+        form = await self._form(delivery.brief)
+        parts = await self._of(delivery.brief, variant_of(chat, form.lang, form.templates))
         if delivery.part <= len(parts):
             return parts[delivery.part - 1]
         if delivery.part == len(parts) + 1:
             return await asyncio.to_thread(self._overlay, delivery.brief, chat)
         return None
 
-    async def _form(self, brief_id: int) -> tuple[str, str]:
-        """Return a brief's language and template set, looked up once for all who ask."""
+    async def zone(self, delivery: Delivery) -> str:
+        """Return the zone of the edition that `delivery` belongs to.
+
+        Raises:
+            TenBriefError: there is no such brief or edition any more.
+        """
+        return (await self._form(delivery.brief)).zone
+
+    async def _form(self, brief_id: int) -> _Form:
+        """Return what a brief has from its edition, looked up once for all who ask."""
         if brief_id not in self._forms:
             self._forms[brief_id] = asyncio.ensure_future(
                 asyncio.to_thread(self._look_up_form, brief_id)
             )
         return await _result(self._forms[brief_id])
 
-    def _look_up_form(self, brief_id: int) -> tuple[str, str]:
+    def _look_up_form(self, brief_id: int) -> _Form:
         brief = self._store.briefs.by_id(brief_id)
-        return brief.lang, self._store.editions.get(brief.edition).templates
+        edition = self._store.editions.get(brief.edition)
+        return _Form(brief.lang, edition.templates, edition.zone)
 
     async def _of(self, brief_id: int, variant: Variant) -> tuple[Message, ...]:
         """Render once, however many ask at the same time."""

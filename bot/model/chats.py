@@ -87,7 +87,8 @@ class Chat:
     usual for its kind. `title` is kept for groups and channels only: a person's
     name is nobody's business here. `alerts` are followed stories sent as they
     break, but for `quiet` hours; `weekly` is the look back on the week.
-    `keeper` is who set a channel up and may do so in private.
+    `keeper` is who set a channel up and may do so in private. A brief that would
+    come more than `catch_up_minutes` late is skipped; None means what is usual.
     """
 
     id: int
@@ -106,6 +107,7 @@ class Chat:
     alerts: bool = False
     weekly: bool = False
     keeper: str | None = None
+    catch_up_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

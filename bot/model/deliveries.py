@@ -27,7 +27,10 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One line of the ledger: which part of which brief to which chat."""
+    """One line of the ledger: which part of which brief to which chat.
+
+    `promised_at` is when the chat was to have it, `due_at` when it is tried next.
+    """
 
     id: int
     brief: int
@@ -41,6 +44,7 @@ class Delivery:
     message_ids: tuple[int, ...] = ()
     sent_at: datetime | None = None
     reason: str | None = None
+    promised_at: datetime | None = None
 
 
 class Fate(StrEnum):

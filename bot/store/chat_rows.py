@@ -31,6 +31,7 @@ def chat_of(row: AnyRow) -> Chat:
         alerts=row.alerts,
         weekly=row.weekly,
         keeper=row.keeper,
+        catch_up_minutes=row.catch_up_minutes,
     )
 
 

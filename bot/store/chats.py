@@ -24,7 +24,7 @@ ChatList = list[Chat]
 # What `set` may change; everything else has a verb of its own.
 CHANGEABLE = frozenset(
     {"edition", "hour", "zone", "lang", "kind", "title", "state", "state_reason", "supergroup"}
-    | {"length", "pictures", "quiet", "alerts", "weekly", "keeper"}
+    | {"length", "pictures", "quiet", "alerts", "weekly", "keeper", "catch_up_minutes"}
 )
 
 _CHAT = tables.chat.c

@@ -71,4 +71,5 @@ def delivery_of(row: AnyRow) -> Delivery:
         message_ids=tuple(row.message_ids or ()),
         sent_at=row.ended_at if state is DeliveryState.SENT else row.left_at,
         reason=row.reason,
+        promised_at=row.promised_at,
     )

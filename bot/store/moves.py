@@ -15,7 +15,7 @@ _LINE = tables.delivery.c
 # What a subscription consists of.
 _WISHES = (
     *("edition", "hour", "zone", "lang", "state", "state_reason", "length", "pictures"),
-    *("quiet_from", "quiet_until", "alerts", "weekly"),
+    *("quiet_from", "quiet_until", "alerts", "weekly", "catch_up_minutes"),
 )
 
 

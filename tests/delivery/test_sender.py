@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,9 +21,19 @@ from bot.errors import (
     TemplateError,
     ThreadGoneError,
 )
-from bot.model import Address, Chat, ChatKind, ChatState, DeliveryState, Message, Variant
+from bot.model import (
+    Address,
+    Chat,
+    ChatKind,
+    ChatState,
+    DeliveryState,
+    Message,
+    Outcome,
+    QuietHours,
+    Variant,
+)
 from tests.delivery.fake_channel import FakeChannel, Gate
-from tests.delivery.paper import Paper, SetClock, open_paper, sqlite_url
+from tests.delivery.paper import HOUR, Paper, SetClock, open_paper, sqlite_url
 
 SENT, DUE, FAILED, SKIPPED = (
     DeliveryState.SENT,
@@ -220,6 +230,81 @@ async def test_a_restart_within_the_catch_up_window_still_delivers(
     channel = FakeChannel()
     await deliver_all(sender(paper, channel, clock))
     assert paper.states() == [SENT]
+
+
+@pytest.mark.parametrize(("late_minutes", "state"), [(29, SENT), (31, SKIPPED)])
+async def test_a_chat_has_a_catch_up_window_of_its_own(
+    paper: Paper, clock: SetClock, late_minutes: int, state: DeliveryState
+) -> None:
+    chat = paper.subscribe(1)
+    paper.store.chats.set(chat.id, catch_up_minutes=30)
+    paper.publish()
+    clock.moment += timedelta(minutes=late_minutes)
+    await deliver_all(sender(paper, FakeChannel(), clock))
+    assert paper.states() == [state]
+
+
+async def test_a_brief_that_was_put_off_is_as_late_as_it_was(paper: Paper, clock: SetClock) -> None:
+    paper.subscribe(1)
+    paper.publish()
+    first = sender(paper, FakeChannel(), clock)
+    paper.store.ledger.claim(first.name, HOUR, 9, 60)
+    later = Outcome(paper.lines()[0].id, DUE, HOUR + timedelta(hours=3), reason="quiet_hours")
+    paper.store.ledger.record(first.name, [], [later], now=HOUR, lease_seconds=60)
+    clock.moment += timedelta(hours=5)
+    await deliver_all(first)
+    assert paper.reasons() == ["too_late"]
+
+
+async def test_a_brief_caught_up_late_keeps_quiet_hours(paper: Paper, clock: SetClock) -> None:
+    chat = paper.subscribe(1)
+    paper.store.chats.set(chat.id, quiet=QuietHours(time(14), time(15, 30)))
+    paper.publish()
+    channel = FakeChannel()
+    clock.moment = HOUR + timedelta(hours=2, minutes=5)
+    await deliver_all(sender(paper, channel, clock))
+    assert (channel.standing, paper.reasons()) == ({}, ["quiet_hours"])
+    clock.moment = HOUR + timedelta(hours=3, minutes=30)
+    await deliver_all(sender(paper, channel, clock))
+    assert paper.states() == [SENT]
+
+
+async def test_what_would_come_too_late_after_quiet_hours_is_skipped(
+    paper: Paper, clock: SetClock
+) -> None:
+    chat = paper.subscribe(1)
+    paper.store.chats.set(chat.id, quiet=QuietHours(time(14), time(7)))
+    paper.publish()
+    clock.moment = HOUR + timedelta(hours=2, minutes=5)
+    await deliver_all(sender(paper, FakeChannel(), clock))
+    assert (paper.states(), paper.reasons()) == ([SKIPPED], ["too_late"])
+
+
+@pytest.mark.parametrize(("late", "sent"), [(timedelta(minutes=59), 1), (timedelta(hours=2), 0)])
+async def test_who_wishes_an_hour_within_quiet_hours_gets_it_then_and_not_much_later(
+    paper: Paper, clock: SetClock, late: timedelta, sent: int
+) -> None:
+    chat = paper.subscribe(1)
+    quiet = QuietHours(time(11), time(16))
+    paper.store.chats.set(chat.id, hour=time(12), zone="UTC", quiet=quiet)
+    paper.publish()
+    channel = FakeChannel()
+    clock.moment = HOUR + late
+    await deliver_all(sender(paper, channel, clock))
+    assert len(channel.standing) == sent
+
+
+async def test_a_brief_that_has_begun_is_finished_in_quiet_hours(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    with open_paper(sqlite_url(tmp_path), parts=2) as paper:
+        chat = paper.subscribe(1)
+        paper.publish()
+        channel = FakeChannel()
+        await sender(paper, channel, clock).deliver_due()
+        paper.store.chats.set(chat.id, quiet=QuietHours(time(11), time(16)))
+        await deliver_all(sender(paper, channel, clock))
+        assert paper.states() == [SENT, SENT]
 
 
 async def test_who_unsubscribed_meanwhile_gets_nothing(paper: Paper, clock: SetClock) -> None:

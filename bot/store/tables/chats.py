@@ -42,6 +42,7 @@ class ChatRow(SQLModel, table=True):
     alerts: bool = Field(sa_column_kwargs={"server_default": false()})
     weekly: bool = Field(sa_column_kwargs={"server_default": false()})
     keeper: str | None = Field(sa_type=CleanText)
+    catch_up_minutes: int | None
 
 
 class FollowRow(SQLModel, table=True):
