@@ -100,7 +100,7 @@ def learn(values: np.ndarray, labels: np.ndarray, columns: Sequence[int]) -> np.
     """Return a weight for each kind of evidence (0 for those left out), the bias last."""
     kept = list(columns)
     while True:
-        fitted = _fit(values[:, kept], labels)
+        fitted = fit(values[:, kept], labels)
         strength = np.abs(fitted[:-1]) * values[:, kept].std(axis=0)
         wrong = [
             (strength[place], column)
@@ -119,7 +119,7 @@ def _sign(name: str) -> int:
     return 0 if name in EITHER else -1 if name in AGAINST else 1
 
 
-def _fit(values: np.ndarray, labels: np.ndarray) -> np.ndarray:
+def fit(values: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """Return ridge logistic regression weights, the bias last, by Newton's method."""
     scale = values.std(axis=0) + 1e-6
     rows = np.hstack([values / scale, np.ones((len(values), 1))])

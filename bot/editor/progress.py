@@ -13,6 +13,7 @@ from bot.editor.kinds import NO_EVENT, kinds_of
 from bot.editor.terms import mass, rarity, terms_of
 from bot.language.amounts import find_amounts
 from bot.language.fold import detect_lang
+from bot.language.headlines import is_label
 from bot.model import Item, Story, Told
 
 # Two headlines that share this much of their words tell the same.
@@ -37,7 +38,12 @@ class Memory:
         told = self._told_as(story)
         if told is not None:
             return bool(_news_in(story, told))
-        return not any(_same_words(terms_of(story.headline), title) for title in self._titles)
+        title = best_headline(story.items, self._lang)
+        if any(
+            _same_words(terms_of(one), t) for one in (story.headline, title) for t in self._titles
+        ):
+            return False
+        return not (is_label(title) and self._names_again(story, title))
 
     def since(self, story: Story) -> str | None:
         """Return a line that says what changed since `story` was told; None if it never was."""
@@ -47,6 +53,12 @@ class Memory:
             return self._line(told, news)
         earlier = self._by_key.get(story.follows or "")
         return self._line(earlier, None) if earlier and _goes_on(story, earlier) else None
+
+    def _names_again(self, story: Story, label: str) -> bool:
+        """Whether `label` merely names what a headline told: it can say nothing new of it."""
+        names = frozenset(term for topic in story.topics for term in terms_of(topic))
+        rare = {term for term in terms_of(label) - names if rarity(term) >= RARE}
+        return any(rare & title for title in self._titles)
 
     def _told_as(self, story: Story) -> Told | None:
         keys = (story.id, *(item.id for item in story.items))

@@ -39,7 +39,8 @@ _SLANG = re.compile(
     r"|game[- ]?changer"
     r"|mind[- ]?blow\w+|goat|banger|cooked|lets? go|nobody|holy|goes? hard|just (?:got|published"
     r"|released))\b"
-    r"|here['’]s (?:the|what|why|how)|!|！|炸裂|王炸|杀疯|逆天|封神|卷疯|卷麻|绝了|太强|震惊|疯了"
+    r"|\b(?:was|is) one of the (?:most|best|biggest)\b|\bstrong response\b|here['’]s (?:the|what"
+    r"|why|how)|!|！|炸裂|王炸|杀疯|逆天|封神|卷疯|卷麻|绝了|太强|震惊|疯了"
     r"|干翻|吊打|碾压"
     r"|彻底|颠覆|神器|🔥",
     re.IGNORECASE,
@@ -60,7 +61,7 @@ _LIST = re.compile(r"[,，;；、|｜]\s*(?=\S)")
 _SHOUTING = re.compile(r"\b[A-Z]{5,}\b")
 # What makes an English title a statement: a word that can be its verb.
 _VERB = re.compile(
-    r"\b(?!(?:news|models?|gains|series|ios|aws|access)\b)(?:[a-z]{2,}(?:s|ed|es)|is|are|to|will"
+    r"\b(?!(?:news|models?|gains|series|ios|aws|access)\b)(?:[a-z]{2,}s(?=\s+[\w“\"‘'$€£])|[a-z]{2,}ed|is|are|to|will"
     r"|has|have|can|may"
     r"|cut|set|hit|win|won|buy|bought|sue|build|built|get|got|let|make|made|say|said|add|lay"
     r"|laid|lead|led|join"

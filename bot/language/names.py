@@ -74,18 +74,13 @@ class Names:
     """
 
     def __init__(self, topics: Sequence[Topic], rules: Mapping[str, Rule] | None = None) -> None:
-        self._rules = load_default_rules() if rules is None else rules
         self._topics = {topic.name: topic for topic in topics}
+        self._rules = _rules_of(self._topics, load_default_rules() if rules is None else rules)
         self._by_alias: dict[str, str] = {}
         for topic in topics:
             for alias in (topic.name, *topic.aliases):
                 self._by_alias.setdefault(_key(alias), topic.name)
-        self._by_host = {
-            host: name
-            for name, rule in self._rules.items()
-            if name in self._topics
-            for host in rule.hosts
-        }
+        self._by_host = {host: name for name, rule in self._rules.items() for host in rule.hosts}
         self._automaton = _build(topics, self._rules)
 
     @property
@@ -206,6 +201,19 @@ def load_default_rules() -> Mapping[str, Rule]:
 def _load_entries() -> tuple[dict[str, Any], ...]:
     text = files("bot.language").joinpath("topics.toml").read_text(encoding="utf-8")
     return tuple(tomllib.loads(text)["topic"])
+
+
+def _rules_of(topics: Mapping[str, Topic], rules: Mapping[str, Rule]) -> dict[str, Rule]:
+    """Return the rules of each topic, also of one that was given another name since.
+
+    Its old name is an alias then, and no other topic's name.
+    """
+    return {
+        name: rules[key]
+        for name, topic in topics.items()
+        for key in (name, *topic.aliases)[::-1]
+        if key in rules and (key == name or key not in topics)
+    }
 
 
 def _build(topics: Sequence[Topic], rules: Mapping[str, Rule]) -> ahocorasick.Automaton:

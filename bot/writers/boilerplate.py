@@ -22,7 +22,8 @@ _READ_ON = (
     r"\bvisit (?:our|us|the (?:web|site|official))",
     r"\b(?:watch|listen to|download) (?:the|our|this) (?:video|episode|app|pdf|podcast|full)\b",
     r"\bin this (?:episode|newsletter)\b",
-    r"点击\s?(?:查看|阅读|这里|此处|链接|下方|上方|蓝字|原文|关注|图片|加入|下载|观看|进入|[“「]|$)|便能了解更多|即可(?:了解更多|亲自体验)",
+    r"点击\s?(?:查看|阅读|这里|此处|链接|下方|上方|蓝字|原文|关注|图片|加入|下载|观看|进入|[“「]"
+    r"|$)|便能了解更多|即可(?:了解更多|亲自体验)",
     r"点此|传送门|视频版|敬请(?:关注|期待)",
     r"戳(?:这|链|此|右|左|下|图|原文|个)",
     r"(?:阅读|查看|详见|参见)(?:原文|全文|更多|详情)",
@@ -40,7 +41,8 @@ _FOLLOW = (
     r"关注(?:我们|公众号|官方|本号|微信|获取|我的)",
     r"公众号[:：「“]|微信号[:：]",
     r"一键(?:三连|转发)|点赞.{0,6}(?:在看|转发|收藏)|戳?个?在看",
-    r"(?:欢迎|记得|赶紧|快来|抓紧)(?:大家)?(?:加入|关注|订阅|转发|转载|投稿|点赞|留言|分享|在?评论)",
+    r"(?:欢迎|记得|赶紧|快来|抓紧)(?:大家)?(?:加入|关注|订阅|转发|转载|投稿|点赞|留言|分享"
+    r"|在?评论)",
     r"加(?:入)?(?:群|微信|社群|交流群)|交流群|进群",
     r"扫(?:码|描|一扫).{0,20}(?:关注|添加|加入|进群|查看|领取|二维码)|长按.{0,10}(?:识别|二维码)",
 )
@@ -52,7 +54,8 @@ _CREDIT = (
     r"^by:? (?-i:[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3})(?:\s*[|,·•–-].{0,60})?$",
     r"^(?:disclosure|correction|editor['’]s note|disclaimer)\s*:",
     r"\bmin(?:ute)?s? read\b|^(?:updated|posted|published) (?:on|at|in|by)\b.{0,60}$",
-    r"(?:责任编辑|责编|编辑|作者|撰文|采写|校对|排版|审校|编译|图源|题图|封面图?|头图|配图)\s*[/｜|:：]",
+    r"(?:责任编辑|责编|编辑|作者|撰文|采写|校对|排版|审校|编译|图源|题图|封面图?|头图"
+    r"|配图)\s*[/｜|:：]",
     r"^(?:文|图|视频|来源|记者|翻译|出品)\s*[/｜|:：]",
     r"图片?(?:来源|来自|源自)",
     r"^[▲△↑]|^图\s*\d+|[上下左右如]图(?:所示|为|是|[：:])",
@@ -83,6 +86,10 @@ _AGGREGATOR = (
 _FORUM_TALK = (
     r"^(?:one|another|some|several|other|many|a notable|an? \w+) (?:commenters?|comments?"
     r"|redditors?)\b",
+    r"^there (?:was|were|is) (?:also )?(?:an? )?(?:\w+ of )?"
+    r"(?:commentary|discussions?|chatter|reactions?|talk|buzz)\b",
+    r"^reactions? (?:centered|focused|ranged|were|was)\b|\b(?:got|drew"
+    r"|met with) an? strong response\b",
     r"^(?:commenters|redditors|comments|the (?:comments|thread|discussion))\b",
     r"^the (?:image|images|screenshot|meme|photo|video|gif|post|tweet) (?:is|are|shows?"
     r"|showcases?|depicts?"
@@ -109,10 +116,11 @@ NOTICE = re.compile(
             *_SALES,
             *_RIGHTS,
             *_AGGREGATOR,
-            *_FORUM_TALK,
             *_SHOUTS,
             *_TO_MODELS,
         )
     ),
     re.IGNORECASE,
 )
+# Talk about a post: no news even where nothing else is left.
+TALK = re.compile("|".join(_FORUM_TALK), re.IGNORECASE)

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from bot.language.fold import fold
-from bot.writers.boilerplate import NOTICE
+from bot.writers.boilerplate import NOTICE, TALK
 
 _PICTURE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\s]{0,2000}\)")
 _LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\([^)\n]{0,2000}\)")
@@ -128,7 +128,12 @@ def close_gaps(text: str) -> str:
 
 def is_notice(sentence: str) -> bool:
     """Tell whether `sentence` is a call, credit, advert or notice rather than news."""
-    return NOTICE.search(sentence) is not None
+    return NOTICE.search(sentence) is not None or is_talk(sentence)
+
+
+def is_talk(sentence: str) -> bool:
+    """Tell whether `sentence` is of the post and its readers, not of the matter."""
+    return TALK.search(sentence) is not None
 
 
 def clean_headline(title: str, outlets: Collection[str] = ()) -> str:

@@ -71,7 +71,7 @@ def _distinct(items: Sequence[Item], headline: str) -> list[Item]:
     kept: list[Item] = []
     heard = set(content_words(headline))
     for item in items:
-        words = content_words(item.title)
+        words = content_words(clean_headline(item.title))
         said_before = heard and len(words - heard) < max(2, len(words) // 3)
         if said_before or any(item.source == other.source for other in kept):
             continue

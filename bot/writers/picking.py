@@ -18,7 +18,7 @@ from bot.language.amounts import MONEY_UNITS, Amount
 from bot.language.fold import han_share
 from bot.language.names import Names
 from bot.language.sentences import split_sentences
-from bot.writers.cleaning import clean_text, close_gaps, is_notice
+from bot.writers.cleaning import clean_text, close_gaps, is_notice, is_talk
 from bot.writers.evidence import (
     Evidence,
     content_words,
@@ -156,7 +156,7 @@ def _rescued(parts: Sequence[str], headline: Evidence) -> list[str]:
     return [
         part
         for part in parts
-        if len(content_words(part) & headline.words) >= 2 and not _has_link(part)
+        if len(content_words(part) & headline.words) >= 2 and not (_has_link(part) or is_talk(part))
     ]
 
 

@@ -75,6 +75,13 @@ def test_a_company_in_the_news_again_goes_on_from_nothing() -> None:
     assert found.since is None
 
 
+def test_a_mere_label_of_what_was_told_is_no_news() -> None:
+    old = story(item("Mistral AI releases PelicanKernels for barges", source="a"))
+    label = story(item("Mistral AI pelican kernels / PelicanLang", source="b", hours=30))
+    assert pick(scored([label]), 10, [told(old)], "en") == []
+    assert len(pick(scored([label]), 10, [], "en")) == 1
+
+
 def test_one_event_in_two_stories_takes_one_slot_while_there_are_others() -> None:
     first = story(
         item("Mistral AI releases PelicanKernels for barges", source="a"),

@@ -134,3 +134,19 @@ def test_the_default_topics_know_the_same_company_in_both_languages() -> None:
 def test_any_text_is_searched_without_harm(text: str) -> None:
     for mention in Names(TOPICS, RULES).find(text):
         assert text[mention.start : mention.end] == mention.alias
+
+
+def test_a_topic_that_was_renamed_keeps_its_rules() -> None:
+    renamed = Topic("Meta Platforms", TopicKind.COMPANY, ("Meta",))
+    owner = Topic("Anthropic PBC", TopicKind.COMPANY, ("Anthropic",))
+    names = Names((renamed, owner), RULES)
+    assert found(names, "a meta question") == []
+    assert found(names, "Meta asks") == ["Meta Platforms"]
+    assert names.of_host("https://www.anthropic.com/news") == "Anthropic PBC"
+
+
+def test_a_common_word_before_ai_names_no_company() -> None:
+    names = Names(load_default_topics())
+    assert "Scale AI" not in found(names, "US accuses China of industrial-scale AI theft")
+    assert "Scale AI" in found(names, "Scale AI hires a gardener")
+    assert "US government" in found(names, "US accuses China of industrial-scale AI theft")

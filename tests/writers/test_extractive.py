@@ -339,3 +339,11 @@ def test_flourishes_and_faces_are_left_out() -> None:
         story(item("明水科技水獭 3 模型遇冷，用户流失", text, lang="zh")), "zh", NAMES
     ).body
     assert body == "水獭 3 的用量是上一代的三倍。用户留存从 10% 降到 1%。"
+
+
+def test_talk_about_a_post_is_no_body_even_where_there_is_no_other() -> None:
+    text = "There was also a stream of commentary around Otter 3 and rain at Brightwater."
+    told = write(
+        story(item("There was also a stream of commentary around Otter 3:", text)), "en", NAMES
+    )
+    assert "stream of commentary" not in f"{told.headline} {told.body}"
