@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.writers.grounding import ViolationKind, check
 from tests.writers.builders import DEAL, DEAL_EN, DEAL_ZH, NAMES, item, story, text
@@ -154,3 +156,59 @@ def test_a_number_spelled_out_passes_as_figure_and_back() -> None:
     )
     body = "Brightwater will build three plants. The 3 plants will employ 2,000 people."
     assert check(text("Brightwater will build 3 plants", body), plants, NAMES) == []
+
+
+AMOUNTS = st.integers(min_value=2, max_value=9_999)
+OTHER = st.integers(min_value=1, max_value=9_999)
+NEWS = "Brightwater paid Northwind ${:,} million on Monday, and {} people moved to Oslo."
+RETOLD = "Brightwater gave ${:,} million to Northwind; the people who moved to Oslo were {}."
+
+
+def violations(news: str, retold: str) -> set[ViolationKind]:
+    told = story(item("Brightwater pays Northwind", news))
+    found = check(text("Brightwater pays Northwind", retold), told, NAMES)
+    return {violation.kind for violation in found}
+
+
+@given(AMOUNTS, AMOUNTS)
+def test_numbers_that_are_the_items_own_pass_in_any_sentence(millions: int, people: int) -> None:
+    assert violations(NEWS.format(millions, people), RETOLD.format(millions, people)) == set()
+
+
+@given(AMOUNTS, AMOUNTS, OTHER)
+def test_a_changed_number_is_found(millions: int, people: int, change: int) -> None:
+    news = NEWS.format(millions, people)
+    for retold in (
+        RETOLD.format(millions + change, people),
+        RETOLD.format(millions, people + change),
+    ):
+        same = {millions, people} >= {millions + change} or {millions, people} >= {people + change}
+        assert same or ViolationKind.AMOUNT in violations(news, retold)
+
+
+@given(st.integers(min_value=2, max_value=99_999))
+def test_an_amount_passes_in_the_units_of_the_other_language(hundred_millions: int) -> None:
+    news = item(
+        "明水科技投资北风", f"明水科技周一向北风投资 {hundred_millions} 亿美元。", lang="zh"
+    )
+    billions = f"{hundred_millions / 10:,.1f}"
+    retold = "Brightwater is putting ${} billion into Northwind."
+    headline = "Brightwater invests in Northwind"
+    assert check(text(headline, retold.format(billions)), story(news), NAMES) == []
+    wrong = f"{hundred_millions / 10 + 0.3:,.1f}"
+    found = check(text(headline, retold.format(wrong)), story(news), NAMES)
+    assert {each.kind for each in found} == {ViolationKind.AMOUNT}
+
+
+@given(st.sampled_from(["Mara Lind", "玛拉·林德", "Kelpforge Labs", "Otter", "Dr. Quillfeather"]))
+def test_a_name_put_in_anothers_place_is_found(name: str) -> None:
+    news = item("Brightwater opens in Oslo", "Brightwater opened an office in Oslo on Monday.")
+    retold = text("Brightwater opens in Oslo", f"On Monday {name} opened the office in Oslo.")
+    found = check(retold, story(news), NAMES)
+    assert ViolationKind.NAME in {each.kind for each in found}
+
+
+@pytest.mark.parametrize("figure", ["March 33", "row 77", "no. 41", "31:15"])
+def test_a_figure_that_is_no_amount_must_still_be_the_items_own(figure: str) -> None:
+    news = "Brightwater found the fault in March 26, row 12, no. 14, at 15:31 in Oslo."
+    assert ViolationKind.AMOUNT in violations(news, f"The Oslo fault of Brightwater: {figure}.")
