@@ -14,6 +14,7 @@ from bot.editor.terms import mass, rarity, terms_of
 from bot.language.amounts import find_amounts
 from bot.language.fold import detect_lang
 from bot.language.headlines import is_label
+from bot.language.links import is_forum
 from bot.model import Item, Story, Told
 
 # Two headlines that share this much of their words tell the same.
@@ -38,12 +39,14 @@ class Memory:
         told = self._told_as(story)
         if told is not None:
             return bool(_news_in(story, told))
-        title = best_headline(story.items, self._lang)
-        if any(
-            _same_words(terms_of(one), t) for one in (story.headline, title) for t in self._titles
-        ):
+        if any(_same_words(terms_of(story.headline), title) for title in self._titles):
             return False
-        return not (is_label(title) and self._names_again(story, title))
+        goes_on = story.follows in self._by_key
+        if goes_on and all(is_forum(item.url) for item in story.items):
+            # What a forum says of yesterday's news is an echo of it.
+            return False
+        label = best_headline(story.items, self._lang)
+        return not (is_label(label) and self._names_again(story, label))
 
     def since(self, story: Story) -> str | None:
         """Return a line that says what changed since `story` was told; None if it never was."""

@@ -13,6 +13,8 @@ import re
 # ("GPT-5.5"), longer ones ramble.
 SHORT_WIDTH, SHORT_HAN_WIDTH = 20, 14
 LONG_WIDTH, LONG_HAN_WIDTH = 100, 80
+# More English words than this say something, even without a verb that we know.
+LABEL_WORDS = 8
 # A clause of at least this width still says what happened.
 CLAUSE_WIDTH = 28
 
@@ -67,10 +69,11 @@ _VERB = re.compile(
     r"|laid|lead|led|join"
     r"|open|beat|raise|launch|release|plan|agree|begin|began|bring|take|took|give|gave|put|see"
     r"|seek|face|near"
-    r"|debut|unveil|acquire|expand|introducing|launching|releasing|announcing"
+    r"|sign|raise|partner|team|back|debut|unveil|acquire|expand|introducing|launching|releasing|announcing"
     r"|partnering)\b(?!['’])",
     re.IGNORECASE,
 )
+_MONEY = re.compile(r"[$€£¥]\s?\d|\d\s?%")
 _FIRM_END = re.compile(
     r"\s+[—–-]\s+|[;；，]\s*|,\s+(?!\d|and\b|or\b|inc\b|\w+,)|(?<=\S):\s+(?=\w+\W+\w+\W+\w+\W+\w)",
     re.IGNORECASE,
@@ -100,7 +103,9 @@ def is_label(title: str) -> bool:
     shortest = SHORT_HAN_WIDTH if _HAN.search(title) else SHORT_WIDTH
     if _VAGUE.search(title) or _LEAD_IN.search(title.strip()) or width(title) < shortest:
         return True
-    return not _HAN.search(title) and not _VERB.search(" ".join(title.split()[1:]))
+    words = title.split()
+    may_lack_verb = len(words) <= LABEL_WORDS and not (_HAN.search(title) or _MONEY.search(title))
+    return may_lack_verb and not _VERB.search(" ".join(words[1:]))
 
 
 def is_personal(title: str) -> bool:

@@ -6,6 +6,7 @@ writers call it before they pick, the grounding gate before it compares.
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Collection
@@ -106,7 +107,7 @@ _OUTLET_WORD = re.compile(
 @lru_cache(maxsize=512)
 def clean_text(text: str) -> str:
     """Return `text` without markup, addresses, pictograms and unseen characters, by lines."""
-    plain = _ADDRESS_NOTE.sub("", unicodedata.normalize("NFC", text))
+    plain = _ADDRESS_NOTE.sub("", unicodedata.normalize("NFC", html.unescape(text)))
     plain = _FACE.sub("", _LINK.sub(r"\1", _PICTURE.sub(" ", plain)))
     # Emphasis goes before addresses: marks inside one must not hide it.
     plain = _EMPHASIS.sub("", _LINE_START.sub("", plain))

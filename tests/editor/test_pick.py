@@ -75,6 +75,13 @@ def test_a_company_in_the_news_again_goes_on_from_nothing() -> None:
     assert found.since is None
 
 
+def test_what_a_forum_says_of_yesterdays_news_is_no_news() -> None:
+    old = story(item("Mistral AI releases Pelican 3", source="a"), id="first")
+    url = "https://www.reddit.com/r/pelicans/1"
+    echo = story(item("Pelican 3 runs on my barge", source="b", url=url, hours=30), follows="first")
+    assert pick(scored([echo]), 10, [told(old)], "en") == []
+
+
 def test_a_mere_label_of_what_was_told_is_no_news() -> None:
     old = story(item("Mistral AI releases PelicanKernels for barges", source="a"))
     label = story(item("Mistral AI pelican kernels / PelicanLang", source="b", hours=30))

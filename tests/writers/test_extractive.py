@@ -160,6 +160,10 @@ def test_a_foreign_headline_is_framed_in_the_readers_language() -> None:
         ("BREAKING: Brightwater buys Northwind.", "Brightwater buys Northwind"),
         ("There was talk about [Otter](https://example.org/x):", "There was talk about Otter"),
         ("There was a wave of chatter around Otter 3 and rain", "Otter 3 and rain"),
+        (
+            "<b>Brightwater</b> &amp; Northwind sign a $2bn deal",
+            "Brightwater & Northwind sign a $2bn deal",
+        ),
         ("Northwind raised $30M, via @someone and @other_one.", "Northwind raised $30M"),
         ("Northwind cuts jobs, reported by @Post and echoed by @gull", "Northwind cuts jobs"),
         (
