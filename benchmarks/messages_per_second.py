@@ -2,11 +2,10 @@
 
     python -m benchmarks.messages_per_second --chats 5000
 
-Each client runs in a process of its own against a sandbox without limits, which
-is one process too and may be what is slowest: the CPU per message is the
-client's own. `tenbrief` has its ledger on, everything written before and after
-each message. aiogram is measured where it is installed; it is no part of this
-project.
+Each client runs in a process of its own, with the event loop that the bot would
+have, against a receiving side that only counts and is a process too. `tenbrief`
+has its ledger on, everything written before and after each message. aiogram is
+measured where it is installed; it is no part of this project.
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ import argparse
 import asyncio
 import importlib.util
 import json
-import platform
 import resource
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -34,15 +32,16 @@ from benchmarks.delivery_town import (
     messages,
     open_town_store,
     publish,
-    sandbox,
-    settle_people,
     subscribe,
 )
+from benchmarks.machine import machine
+from benchmarks.receiver import receiver, take_received
+from bot.app.loop import run_in_loop
 from bot.channels import Limits, Pace, open_transport
 from bot.channels.telegram import TelegramChannel
 from bot.clock import SystemClock
 from bot.delivery import Sender
-from bot.model import ChatKind, Message, Variant
+from bot.model import Address, ChatKind, Message, Variant
 from bot.sandbox import SANDBOX_TOKEN
 
 AT_ONCE = 64
@@ -140,10 +139,11 @@ def _ids(town: Town) -> Iterator[int]:
     return iter([int(address.chat) for address in town.chats])
 
 
-def _measure(name: str, town: Town, answers: Queue[tuple[float, float, float]]) -> None:
+def _measure(name: str, loop: str, town: Town, answers: Queue[tuple[float, float, float]]) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
+    run = asyncio.run if loop == "asyncio" else run_in_loop
     cpu, began = time.process_time(), time.perf_counter()
-    asyncio.run(CLIENTS[name](town))
+    run(CLIENTS[name](town))
     seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     answers.put((seconds, cpu, peak))
@@ -153,26 +153,30 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--chats", type=int, default=5_000)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--loop", choices=["asyncio", "uvloop"], default="uvloop")
     parser.add_argument("--only", nargs="*", default=list(CLIENTS), help="clients to measure")
     args = parser.parse_args()
-    print(f"{platform.machine()}, Python {platform.python_version()}, {args.chats} chats")
-    with sandbox() as api_url, database(args.database) as database_url:
-        chats = asyncio.run(settle_people(api_url, {"private": args.chats}))
-        subscribe(database_url, chats)
+    print(f"{machine()}, {args.database}, {args.loop}, {args.chats:,} chats")
+    with receiver() as api_url, database(args.database) as database_url:
+        chats = [Address("telegram", str(number)) for number in range(1, args.chats + 1)]
+        subscribe(database_url, [(chat, ChatKind.PRIVATE) for chat in chats])
         brief = publish(database_url, date(2026, 11, 24), 1)
-        town = Town(api_url, database_url, tuple(chat for chat, _ in chats), brief, 1)
+        town = Town(api_url, database_url, tuple(chats), brief, 1)
         for name in args.only:
             if name == "aiogram" and importlib.util.find_spec("aiogram") is None:
                 print("aiogram: not installed")
                 continue
             answers: Queue[tuple[float, float, float]] = fork.Queue()
-            process = fork.Process(target=_measure, args=(name, town, answers))
+            process = fork.Process(target=_measure, args=(name, args.loop, town, answers))
             process.start()
             seconds, cpu, peak = answers.get(timeout=600)
             process.join()
+            counts = take_received(api_url)
+            exact = len(counts) == args.chats and set(counts.values()) == {1}
             print(
                 f"{name:38} {args.chats / seconds:7.0f} messages/s  "
-                f"{cpu / args.chats * 1000:6.3f} ms CPU each  {peak:5.0f} MB",
+                f"{cpu / args.chats * 1000:6.3f} ms CPU each  {peak:5.0f} MB"
+                f"{'' if exact else '  NOT EACH EXACTLY ONCE'}",
                 flush=True,
             )
 

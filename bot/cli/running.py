@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Annotated
 
 import typer
 
 from bot.app.house import open_house
+from bot.app.loop import run_in_loop
 from bot.app.roles import Role
 from bot.logs import configure_logging
 from bot.settings import load_settings
@@ -26,7 +26,7 @@ def run(
 
     configure_logging(verbose=True)
     with open_house(load_settings()) as house:
-        asyncio.run(run_until_signalled(house, role or list(Role)))
+        run_in_loop(run_until_signalled(house, role or list(Role)))
 
 
 def demo(
