@@ -111,6 +111,9 @@ class DeadlyChannel:
     async def edit(self, address: Address, message_id: int, message: Message) -> None:
         await self._channel.edit(address, message_id, message)
 
+    async def remove(self, address: Address, message_id: int) -> None:
+        await self._channel.remove(address, message_id)
+
     async def probe(self, address: Address, message_id: int, message: Message) -> Presence:
         return await self._channel.probe(address, message_id, message)
 

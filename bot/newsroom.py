@@ -249,9 +249,15 @@ class Newsroom:
         brief = await asyncio.to_thread(self._published, slug, day)
         assert brief.id is not None  # noqa: S101 - what is published is stored
         log.info("brief_corrected", edition=slug, date=brief.date.isoformat(), position=position)
-        return await asyncio.to_thread(
-            self._store.briefs.correct, brief.id, position, headline, body, self._clock.now()
-        )
+        return await asyncio.to_thread(self._correct, brief.id, position, headline, body)
+
+    def _correct(
+        self, brief_id: int, position: int, headline: str | None, body: str | None
+    ) -> Brief:
+        now = self._clock.now()
+        brief = self._store.briefs.correct(brief_id, position, headline, body, now)
+        self._store.ledger.extend(brief, self.part_counts(brief), now)
+        return brief
 
     def _published(self, slug: str, day: date | None) -> Brief:
         return self.archive.published_on(slug, day) if day else self.archive.latest(slug)

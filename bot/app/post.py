@@ -7,12 +7,14 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
 from bot.app.house import House
+from bot.app.pauses import tell_of_pause
 from bot.channels import (
     Limits,
     Outfit,
@@ -23,7 +25,7 @@ from bot.channels import (
     open_transport,
 )
 from bot.commands import install_commands
-from bot.delivery import Corrector, Courier, Sender
+from bot.delivery import Corrector, Courier, Sender, settle_brief
 from bot.errors import SettingsError
 from bot.intake import Progress, no_progress
 from bot.model import Receipt
@@ -123,19 +125,21 @@ def _furnish(house: House, application: AnyApplication, pace: Pace) -> Post:
         )
     )
     store, parts, clock = house.store, house.newsroom.parts, house.clock
-    sender = Sender(store, channels, parts, clock, overlay=house.newsroom.notices.overlay)
+    overlay = house.newsroom.notices.overlay
+    paused = partial(tell_of_pause, house, application.bot)
+    sender = Sender(store, channels, parts, clock, overlay=overlay, paused=paused)
     return Post(
         application,
         sender,
         Courier(store, channels, clock),
-        Corrector(store, channels, parts, clock, name=sender.name),
+        Corrector(store, channels, parts, clock, name=sender.name, overlay=overlay),
     )
 
 
 async def publish_and_send(
     house: House, slug: str, day: date | None, tell: Progress = no_progress
 ) -> Receipt:
-    """Publish a brief and, where there is a token, send all that is due now."""
+    """Publish a brief and, where there is a token, send all that is due now and settle it."""
     if house.settings.telegram_bot_token is None:
         planned = await house.newsroom.publish(slug, day)
     else:
@@ -145,4 +149,6 @@ async def publish_and_send(
             while count := await post.sender.deliver_due():
                 sent += count
                 tell(sent, max(sent, planned.chats))
+            if planned.brief.id is not None:
+                await settle_brief(house.store, post.sender, planned.brief.id)
     return house.newsroom.archive.receipt(slug, planned.brief.date)

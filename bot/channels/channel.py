@@ -67,6 +67,14 @@ class Channel(Protocol):
         """
         ...
 
+    async def remove(self, address: Address, message_id: int) -> None:
+        """Take back the message that stands under `message_id`; none there is no error.
+
+        Raises:
+            ChannelError: it could not be taken back.
+        """
+        ...
+
     async def probe(self, address: Address, message_id: int, message: Message) -> Presence:
         """Say whether `message` stands under `message_id`.
 

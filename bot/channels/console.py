@@ -38,6 +38,9 @@ class ConsoleChannel:
         """Write the message anew: what a terminal shows cannot be taken back."""
         self._write(message)
 
+    async def remove(self, address: Address, message_id: int) -> None:
+        """Do nothing: what a terminal shows cannot be taken back."""
+
     async def probe(self, address: Address, message_id: int, message: Message) -> Presence:
         """Say that a terminal cannot tell what it showed."""
         return Presence.UNKNOWN

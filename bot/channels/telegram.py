@@ -91,6 +91,20 @@ class TelegramChannel:
             if not says(error, NOT_MODIFIED):
                 raise self._error(address, error) from error
 
+    async def remove(self, address: Address, message_id: int) -> None:
+        """Delete our message `message_id`; Telegram allows that for two days.
+
+        Raises:
+            MessageRefusedError: it is too old.
+            ChannelError: see the tree in `bot.errors`.
+        """
+        await self._turn(address)
+        try:
+            await self._bot.delete_message(address.chat, message_id)
+        except TelegramError as error:
+            if not says(error, NOT_FOUND):
+                raise self._error(address, error) from error
+
     async def probe(self, address: Address, message_id: int, message: Message) -> Presence:
         """Ask whether `message` stands under `message_id` by editing it to itself.
 

@@ -73,7 +73,12 @@ PICTURE_REFUSED = (
     "link preview",
 )
 NOT_MODIFIED = "message is not modified"
-NOT_FOUND = ("message to edit not found", "message to react not found", "message_id_invalid")
+NOT_FOUND = (
+    "message to edit not found",
+    "message to delete not found",
+    "message to react not found",
+    "message_id_invalid",
+)
 NOT_OURS = ("message can't be edited", "message_author_required")
 
 # The connection was never made, so nothing left. A connection that broke later

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.app.house import House, open_house
+from bot.app.loop import run_in_loop
 from bot.channels.prices import stars_for
 from bot.cli.receipts import print_receipt
 from bot.cli.shapes import chat_shape, edition_shape
@@ -56,7 +57,7 @@ def publish(
         from bot.app.post import publish_and_send  # noqa: PLC0415 - loads half a second of Telegram that other commands do not need
 
         with progress_bar("Sending", quiet=json) as tell:
-            receipt = asyncio.run(publish_and_send(house, edition, day, tell))
+            receipt = run_in_loop(publish_and_send(house, edition, day, tell))
     print_receipt(receipt, json=json)
 
 

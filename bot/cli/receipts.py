@@ -11,7 +11,7 @@ import typer
 from bot.app.house import House, open_house
 from bot.cli.shapes import line_shape, receipt_shape
 from bot.cli.terminal import Day, EditionName, Json, print_json, print_table, print_text
-from bot.model import Delivery, DeliveryState, Receipt
+from bot.model import Delivery, DeliveryState, Fate, Receipt
 from bot.settings import load_settings
 
 BARS = "▁▂▃▄▅▆▇█"
@@ -79,6 +79,12 @@ def _sentences(receipt: Receipt) -> Iterator[str]:
         yield (
             f"{bars(receipt.minutes)}  {receipt.messages_per_second:.1f} messages a second"
             " in the busiest minute"
+        )
+    waiting = receipt.fates.get(Fate.WAITING, 0) + receipt.fates.get(Fate.UNCLEAR, 0)
+    if waiting:
+        yield (
+            f"{waiting} chats still wait, for their hour or another try:"
+            " `tenbrief run` sees to them."
         )
     if receipt.model_tokens:
         yield f"The language model cost {receipt.model_tokens} tokens that day."

@@ -14,7 +14,7 @@ import structlog
 from bot.channels import Channel
 from bot.clock import Clock
 from bot.delivery.rules import Rules
-from bot.delivery.texts import Parts, Texts
+from bot.delivery.texts import Overlay, Parts, Texts, no_overlay
 from bot.errors import (
     DeliveryUnclearError,
     NotDeliveredError,
@@ -33,7 +33,11 @@ AT_ONCE = 16
 
 
 class Corrector:
-    """Edits stale copies through `channels`, as `parts` renders them now."""
+    """Edits stale copies through `channels`, as `parts` and `overlay` render them now.
+
+    A part that the corrected brief does not have any more is taken back; one
+    that it has more was planned with the correction, and a sender sends it.
+    """
 
     def __init__(
         self,
@@ -44,13 +48,14 @@ class Corrector:
         *,
         name: str,
         rules: Rules | None = None,
+        overlay: Overlay = no_overlay,
     ) -> None:
         self._store = store
         self._channels = channels
         self._clock = clock
         self._name = name
         self._lease_seconds = (rules or Rules()).lease_seconds
-        self._texts = Texts(store, parts)
+        self._texts = Texts(store, parts, overlay)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Correct what is stale until `stop` is set."""
@@ -96,7 +101,11 @@ class Corrector:
         channel = self._channels.get(line.chat.address.channel)
         try:
             message = await self._texts.message(line)
-            if channel is None or message is None or not line.message_ids:
+            if channel is None or not line.message_ids:
+                return True
+            if message is None:
+                await channel.remove(line.chat.address, line.message_ids[-1])
+                await asyncio.to_thread(self._store.corrections.taken_back, line.id)
                 return True
             await channel.edit(line.chat.address, line.message_ids[-1], message)
         except (RateLimitedError, NotDeliveredError, DeliveryUnclearError):

@@ -11,9 +11,10 @@ class Rules:
     """Settings of a sender, with what suits one process at Telegram's free rate.
 
     `catch_up` is how late a brief may still come to a chat that has no such
-    window of its own: after that the chat's `/today` has it. `resend_private` (private chats and basic groups) and
-    `resend_crowds` (supergroups and channels) say what to do with a message of
-    which nobody can say whether it arrived: send it again, or hold it.
+    window of its own: after that the chat's `/today` has it. `resend_private`
+    (private chats and basic groups) and `resend_crowds` (supergroups and
+    channels) say what to do with a message of which nobody can say whether it
+    arrived: send it again, or hold it.
     """
 
     catch_up: timedelta = timedelta(hours=4)

@@ -21,7 +21,7 @@ from bot.errors import (
     RightsMissingError,
     ThreadGoneError,
 )
-from bot.model import Chat, ChatState, Delivery, DeliveryState, Outcome
+from bot.model import Chat, Delivery, DeliveryState, Outcome
 from bot.store import Store
 
 log = structlog.get_logger(__name__)
@@ -86,11 +86,9 @@ class Troubles:
 
     async def pause(self, chat: Chat, reason: str) -> str:
         """Stop sending to `chat` until somebody starts again, and tell once; return `reason`."""
-        await asyncio.to_thread(
-            self.store.chats.set, chat.id, state=ChatState.PAUSED, state_reason=reason
-        )
-        log.warning("chat_paused", chat=chat.id, reason=reason)
-        await self.paused(chat, reason)
+        if await asyncio.to_thread(self.store.chats.pause, chat.id, reason):
+            log.warning("chat_paused", chat=chat.id, reason=reason)
+            await self.paused(chat, reason)
         return reason
 
     def again(self, delivery: Delivery, wait: timedelta, reason: str) -> Outcome:

@@ -156,6 +156,18 @@ class Chats:
         """
         return self.set(chat_id, state=ChatState.GONE, state_reason=reason)
 
+    def pause(self, chat_id: int, reason: str) -> bool:
+        """Send nothing to an active chat until somebody starts again; skip what is due to it.
+
+        Returns True for the one who paused it, on any machine.
+        """
+        active = (_CHAT.id == chat_id) & (_CHAT.state == ChatState.ACTIVE.value)
+        paused = {"state": ChatState.PAUSED.value, "state_reason": reason}
+        with self._database.writing() as connection:
+            done = connection.execute(update(tables.chat).where(active).values(paused))
+            skip_waiting(connection, chat_id, reason)
+            return done.rowcount > 0
+
     def set(self, chat_id: int, **fields: Any) -> Chat:
         """Change what a chat wants (see `CHANGEABLE`) and return it.
 

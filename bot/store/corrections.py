@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select, update
 from bot.model import Delivery, DeliveryState
 from bot.store import tables
 from bot.store.database import Database
-from bot.store.lines import FREE, change, in_state, read_lines
+from bot.store.lines import BEYOND_THE_END, FREE, change, in_state, read_lines
 from bot.store.statements import batches
 
 _LINE = tables.delivery.c
@@ -55,6 +55,12 @@ class Corrections:
     def give_back(self, ids: Iterable[int]) -> None:
         """Let these copies be corrected at the next try."""
         self._settle(ids, stale=True)
+
+    def taken_back(self, line_id: int) -> None:
+        """Write down that a part beyond the corrected brief's end does not stand any more."""
+        skipped = {"state": DeliveryState.SKIPPED.value, "reason": BEYOND_THE_END, "stale": False}
+        with self._database.writing() as connection:
+            change(connection, _LINE.id == line_id, {**FREE, **skipped, "ready": True})
 
     def _settle(self, ids: Iterable[int], *, stale: bool) -> None:
         with self._database.writing() as connection:

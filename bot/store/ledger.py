@@ -29,7 +29,7 @@ from bot.store.database import Database
 from bot.store.lines import FREE, change, delivery_of, in_state, read_lines, select_lines
 from bot.store.neighbours import find_neighbours
 from bot.store.outcomes import let_leave, write_outcomes
-from bot.store.planning import plan_chat, publish_lines, refit_chat
+from bot.store.planning import extend_lines, plan_chat, publish_lines, refit_chat
 from bot.store.receipts import read_receipt
 
 # Lines read at once where all are walked through.
@@ -67,6 +67,15 @@ class Ledger:
         """
         with self._database.writing() as connection:
             return plan_chat(connection, brief_id, chat_id, parts, now)
+
+    def extend(self, brief: Brief, parts: Mapping[Variant, int], now: datetime) -> int:
+        """Plan the parts that a corrected brief has more than before; return how many lines.
+
+        `parts` as for `publish`. What a correction made shorter is taken back
+        by who edits the copies.
+        """
+        with self._database.writing() as connection:
+            return extend_lines(connection, brief, parts, now)
 
     def waiting(self, chat_id: int) -> Sequence[int]:
         """Return the ids of briefs of which a chat got nothing yet."""

@@ -14,6 +14,8 @@ from bot.store.statements import AnyRow, AnySelect, batches
 
 _LINE = tables.delivery.c
 _CHAT = tables.chat.c
+# Why a line beyond the end of its brief is not sent: nobody misses it.
+BEYOND_THE_END = "no_such_part"
 # A line that nobody holds.
 FREE: Mapping[str, Any] = {"claimed_by": None, "claimed_until": None}
 

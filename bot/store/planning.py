@@ -14,9 +14,11 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Subquery,
     and_,
     case,
     delete,
+    false,
     func,
     literal,
     select,
@@ -37,6 +39,7 @@ from bot.store import tables
 from bot.store.bell import ring
 from bot.store.due_hours import NO_WISH, subscribed, write_due_hours
 from bot.store.editions import edition_of
+from bot.store.lines import BEYOND_THE_END
 from bot.store.overlays import overlay_topics
 from bot.store.statements import AnySelect, insert_into
 
@@ -44,6 +47,8 @@ _CHAT = tables.chat.c
 _LINE = tables.delivery.c
 _BRIEF = tables.brief.c
 _DUE = tables.due_hour.c
+# A chat whose first part ended so gets none of the brief.
+_ENDED = (DeliveryState.FAILED.value, DeliveryState.SKIPPED.value)
 _COLUMNS = ["brief", "chat", "part", "ready", "state", "due_at", "promised_at", "attempts"]
 
 
@@ -71,6 +76,59 @@ def publish_lines(
     planned = _plan_all(connection, brief, counts, max(parts.values(), default=1))
     planned += _plan_own(connection, brief, counts, overlay_topics(connection, brief, edition, now))
     connection.execute(delete(tables.due_hour).where(_DUE.brief == brief.id))
+    ring(connection)
+    return planned
+
+
+def extend_lines(
+    connection: Connection, brief: Brief, parts: Mapping[Variant, int], now: datetime
+) -> int:
+    """Plan the parts that a corrected brief has more than its lines; return how many.
+
+    For chats that have its first part or wait for it. Whoever has all before it
+    gets the new part at once, the others in its turn.
+    """
+    templates = connection.execute(
+        select(tables.edition.c.templates).where(tables.edition.c.slug == brief.edition)
+    ).scalar_one()
+    counts = _parts_of_chat(parts, templates)
+    numbers = _numbers(max(parts.values(), default=1))
+    first, before = tables.delivery.alias(), tables.delivery.alias()
+    sent = DeliveryState.SENT.value
+    due = case((first.c.state == sent, literal(now, _LINE.due_at.type)), else_=first.c.due_at)
+    lines = (
+        select(
+            literal(brief.id),
+            _CHAT.id,
+            numbers.c.part,
+            func.coalesce(before.c.state == sent, false()),
+            literal(DeliveryState.DUE.value),
+            due,
+            due.label("promised_at"),
+            literal(0),
+        )
+        .select_from(tables.chat)
+        .join(first, and_(first.c.brief == brief.id, first.c.chat == _CHAT.id, first.c.part == 1))
+        .join(numbers, and_(numbers.c.part > 1, numbers.c.part <= counts))
+        .outerjoin(
+            before,
+            and_(
+                before.c.brief == brief.id,
+                before.c.chat == _CHAT.id,
+                before.c.part == numbers.c.part - 1,
+            ),
+        )
+        .where(*subscribed(brief), first.c.state.not_in(_ENDED))
+    )
+    insert = insert_into(connection, tables.delivery).from_select(_COLUMNS, lines)
+    fresh = {name: insert.excluded[name] for name in ("ready", "state", "due_at", "promised_at")}
+    again = insert.on_conflict_do_update(
+        index_elements=["brief", "chat", "part"],
+        set_=fresh | {"reason": None, "attempts": 0},
+        # Taken back by an earlier correction.
+        where=_LINE.reason == BEYOND_THE_END,
+    )
+    planned = connection.execute(again.execution_options(preserve_rowcount=True)).rowcount
     ring(connection)
     return planned
 
@@ -127,9 +185,14 @@ def _row(brief_id: int, chat_id: int, part: int, due: datetime) -> dict[str, Any
 
 def _plan_all(connection: Connection, brief: Brief, counts: ColumnElement[int], most: int) -> int:
     """Plan every part of the brief for every chat that gets it."""
-    numbers = union_all(*(select(literal(n).label("part")) for n in range(1, most + 1))).subquery()
+    numbers = _numbers(most)
     lines = _lines(brief, numbers.c.part).join(numbers, numbers.c.part <= counts)
     return _insert(connection, lines)
+
+
+def _numbers(most: int) -> Subquery:
+    """Return a table of the numbers from 1 to `most`."""
+    return union_all(*(select(literal(n).label("part")) for n in range(1, most + 1))).subquery()
 
 
 def _plan_own(

@@ -17,7 +17,7 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, and_, case, cast, 
 from bot.errors import NotFoundError
 from bot.model import DeliveryState, Fate, Lateness, Receipt
 from bot.store import tables
-from bot.store.lines import in_state
+from bot.store.lines import BEYOND_THE_END, in_state
 from bot.store.model_use import spent_on
 from bot.store.statements import AnyRow
 
@@ -26,8 +26,6 @@ BLOCKED = frozenset(
     {"blocked", "kicked", "deactivated", "deleted", "never_started", "chat_not_found"}
     | {"forbidden", "is_a_bot", "chat_gone"}
 )
-# The end of a line that was planned beyond the end of the brief: nobody misses it.
-BEYOND_THE_END = "no_such_part"
 
 _LINE = tables.delivery.c
 _BRIEF = tables.brief.c

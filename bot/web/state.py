@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from math import inf
+from threading import Lock
+from time import monotonic
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
@@ -15,6 +18,8 @@ from starlette.routing import Route
 from bot.model import Receipt
 from bot.newsroom import Newsroom
 from bot.vitals import Vitals
+
+FRESH_SECONDS = 15.0
 
 
 def state_routes(newsroom: Newsroom) -> list[Route]:
@@ -37,10 +42,18 @@ def state_routes(newsroom: Newsroom) -> list[Route]:
 
 
 class VitalsCollector(Collector):
-    """Reads the figures from the store when Prometheus asks, so that all processes agree."""
+    """Reads the figures from the store when Prometheus asks, so that all processes agree.
 
-    def __init__(self, newsroom: Newsroom) -> None:
+    Counting a brief's lines reads all of them: figures are as old as
+    `FRESH_SECONDS`, however many ask however often.
+    """
+
+    def __init__(self, newsroom: Newsroom, now_seconds: Callable[[], float] = monotonic) -> None:
         self._newsroom = newsroom
+        self._now_seconds = now_seconds
+        self._counting = Lock()
+        self._gauges: list[GaugeMetricFamily] = []
+        self._counted_at = -inf
 
     def describe(self) -> list[GaugeMetricFamily]:
         """Return nothing: reading the store at registration would cost a query for no use."""
@@ -48,7 +61,11 @@ class VitalsCollector(Collector):
 
     def collect(self) -> list[GaugeMetricFamily]:
         """Return the gauges."""
-        return list(_gauges(self._newsroom.vitals()))
+        with self._counting:
+            if self._now_seconds() - self._counted_at >= FRESH_SECONDS:
+                self._gauges = list(_gauges(self._newsroom.vitals()))
+                self._counted_at = self._now_seconds()
+            return self._gauges
 
 
 def _gauges(vitals: Vitals) -> list[GaugeMetricFamily]:

@@ -78,6 +78,9 @@ class FakeChannel:
     async def edit(self, address: Address, message_id: int, message: Message) -> None:
         self.standing[message_id] = (address, message.text)
 
+    async def remove(self, address: Address, message_id: int) -> None:
+        del self.standing[message_id]
+
     async def probe(self, address: Address, message_id: int, message: Message) -> Presence:
         self.probes.append((address.chat, message_id))
         if self.standing.get(message_id) == (address, message.text):

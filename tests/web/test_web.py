@@ -13,6 +13,7 @@ from bot import intake
 from bot.app.house import House, open_house
 from bot.model import Address, ChatKind, DeliveryState, Outcome
 from bot.web import WEBHOOK_PATH, build_web
+from bot.web.state import FRESH_SECONDS, VitalsCollector
 from bot.web.webhook import SECRET_HEADER
 from tests.databases import SqliteTemplate
 from tests.town import SetClock, sample_items, sample_sources, settings_for
@@ -126,3 +127,18 @@ async def test_the_webhook_refuses_what_is_no_update(
     endless = await reader.post(WEBHOOK_PATH, content=b" " * 2_000_000, headers=headers)
     assert (broken.status_code, listed.status_code, endless.status_code) == (400, 400, 413)
     assert received == []
+
+
+def test_figures_are_counted_once_however_often_they_are_asked_for(house: House) -> None:
+    clock = iter([0.0, 0.0, FRESH_SECONDS - 1, FRESH_SECONDS, FRESH_SECONDS])
+    collector = VitalsCollector(house.newsroom, lambda: next(clock))
+
+    def chats() -> float:
+        found = {gauge.name: gauge for gauge in collector.collect()}
+        return sum(sample.value for sample in found["tenbrief_subscribed_chats"].samples)
+
+    assert chats() == 0
+    chat = house.store.chats.put(Address("telegram", "1"), ChatKind.PRIVATE, "zh", None)
+    house.store.chats.subscribe(chat.id, "zh")
+    assert chats() == 0
+    assert chats() == 1

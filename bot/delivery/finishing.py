@@ -1,0 +1,34 @@
+"""Stays until nothing of a brief is unclear any more, for who publishes and then leaves."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from bot.delivery.sender import Sender
+from bot.model import Fate
+from bot.store import Store
+
+LOOK_SECONDS = 1.0
+# What was slow has arrived by then, or its questions have been asked a few times.
+PATIENCE_SECONDS = 60
+
+
+async def settle_brief(
+    store: Store,
+    sender: Sender,
+    brief_id: int,
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+) -> None:
+    """Let `sender` ask about what is unclear of a brief, for up to a minute.
+
+    Raises:
+        StoreError: the database is away.
+    """
+    for _ in range(int(PATIENCE_SECONDS / LOOK_SECONDS)):
+        receipt = await asyncio.to_thread(store.ledger.receipt, brief_id)
+        if not receipt.fates.get(Fate.UNCLEAR):
+            return
+        await sleep(LOOK_SECONDS)
+        while await sender.deliver_due():
+            pass
