@@ -34,8 +34,11 @@ RIDGE = 2.0
 # Evidence that speaks against one event, and evidence that may go either way.
 AGAINST = frozenset(
     {
+        "nothing_shared",
         "houses_apart",
-        "version_apart",
+        "houses_extra",
+        "proper_extra",
+        "release_apart",
         "subject_apart",
         "size_apart",
         "same_source",
@@ -57,7 +60,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=EDITOR / "weights.json")
     arguments = parser.parse_args()
     names = default_names()
-    folders = [load_labelled(folder, names) for folder in (OWN_DAYS, *arguments.folders)]
+    folders = [load_labelled(folder, names) for folder in (*OWN_DAYS, *arguments.folders)]
     vectors = embed([item for folder in folders for item in folder.items])
     if arguments.means:
         write_means([item for folder in folders for item in folder.items], vectors)

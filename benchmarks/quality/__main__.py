@@ -4,9 +4,9 @@
 
 FOLDER has `cluster_items.jsonl` and, where there are any, `topic_items.jsonl`
 with `topic_aliases.json`, and `importance_by_day.json`. Pair weights come
-from the project's own days (`benchmarks/days/own`), so another folder's
-figures are of days not learned from; the own days are measured by folds, each
-two windows judged by weights learned on the others. A baseline's threshold is
+from the project's own days (`benchmarks/days`), so another folder's figures
+are of days not learned from; the own days are measured by folds, each few
+windows judged by weights learned on all others. A baseline's threshold is
 picked on the very days it is measured on, which flatters it.
 """
 
@@ -46,7 +46,8 @@ from bot.editor.pairs import EVIDENCE
 from bot.editor.weights import PairWeights, Weights, load_weights
 from bot.language.names import Names
 
-WINDOWS_IN_A_FOLD = 2
+FIGURES = ("pair P", "pair R", "pair F1", "zh-en R", "look-alikes apart", "named ones")
+WINDOWS_IN_A_FOLD = 3
 # Where single link joins best on the labelled days: the baselines pick from its stories.
 SIMPLE_THRESHOLD = 0.4
 
@@ -59,7 +60,8 @@ def main() -> None:
     parser.add_argument("--brief", action="store_true", help="skip folds and left-out evidence")
     arguments = parser.parse_args()
     names = default_names()
-    days, own = load_labelled(arguments.folder, names), load_labelled(OWN_DAYS, names)
+    days = load_labelled(arguments.folder, names)
+    own = [load_labelled(folder, names) for folder in OWN_DAYS]
     started = time.perf_counter()
     vectors = embed(list(days.items))
     embedded = time.perf_counter()
@@ -80,11 +82,11 @@ def main() -> None:
 def _stories_table(
     days: Labelled, names: Names, vectors: Mapping[str, bytes], placed: Placement
 ) -> Table:
-    table = _table("Stories", "pair P", "pair R", "pair F1", "zh-en R", "look-alikes apart")
+    table = _table("Stories", *FIGURES)
     alone = {item.id: item.id for item in days.items}
     rows: list[tuple[str, JoinFigures]] = [
         ("TenBrief", measure(days, placed)),
-        ("the same, arriving one by one", order_matters(days, names, vectors)),
+        *order_matters(days, names, vectors).items(),
         ("EMBEDDINGS=off", measure(days, place(days, names, None))),
         ("TF-IDF, single link, best threshold", best_of(days, lambda t: single_link(days, t))),
         (
@@ -99,13 +101,14 @@ def _stories_table(
 
 
 def _evidence_table(
-    days: Labelled, own: Labelled, names: Names, vectors: Mapping[str, bytes]
+    days: Labelled, own: Sequence[Labelled], names: Names, vectors: Mapping[str, bytes]
 ) -> Table:
     """Return the own days by folds, then these days with one evidence left out in turn."""
-    own_vectors = embed(list(own.items))
-    values, labels = measure_evidence([own], names, own_vectors)
-    table = _table("Left out", "pair P", "pair R", "pair F1", "zh-en R", "look-alikes apart")
-    _add(table, "(own days, by folds)", _by_folds(own, names, own_vectors, values, labels))
+    own_vectors = embed([item for each in own for item in each.items])
+    values, labels = measure_evidence(own, names, own_vectors)
+    table = _table("Left out", *FIGURES)
+    for each, figures in zip(own, _by_folds(own, names, own_vectors, values, labels), strict=True):
+        _add(table, f"(days/{each.name}, by folds)", figures)
     for title, group in evidence_groups().items():
         columns = [place for place, name in enumerate(EVIDENCE) if name not in group]
         with _judging_by(learn(values, labels, columns)):
@@ -114,24 +117,32 @@ def _evidence_table(
 
 
 def _by_folds(
-    own: Labelled,
+    own: Sequence[Labelled],
     names: Names,
     vectors: Mapping[str, bytes],
     values: np.ndarray,
     labels: np.ndarray,
-) -> JoinFigures:
-    windows = sorted(set(own.window.values()))
-    window_of_pair = np.array([own.window[one.id] for one, _, _ in own.pairs()])
+) -> list[JoinFigures]:
+    """Return the figures of each of `own`, no window judged by weights learned from it."""
+    window_of_pair = np.array(
+        [f"{each.name} {each.window[one.id]}" for each in own for one, _, _ in each.pairs()]
+    )
+    windows = sorted(set(window_of_pair))
     placed: dict[str, str] = {}
     for start in range(0, len(windows), WINDOWS_IN_A_FOLD):
         tested = windows[start : start + WINDOWS_IN_A_FOLD]
         learned_from = ~np.isin(window_of_pair, tested)
         weights = learn(values[learned_from], labels[learned_from], range(len(EVIDENCE)))
-        items = tuple(item for item in own.items if own.window[item.id] in tested)
-        fold = replace(own, items=items, window={i.id: own.window[i.id] for i in items})
         with _judging_by(weights):
-            placed |= place(fold, names, vectors)
-    return measure(own, placed)
+            for each in own:
+                placed |= place(_only(each, tested), names, vectors)
+    return [measure(each, placed) for each in own]
+
+
+def _only(days: Labelled, windows: Sequence[str]) -> Labelled:
+    """Return `days` with the items of these windows alone."""
+    items = [item for item in days.items if f"{days.name} {days.window[item.id]}" in windows]
+    return replace(days, items=tuple(items), window={i.id: days.window[i.id] for i in items})
 
 
 @contextmanager
@@ -181,14 +192,15 @@ def _table(*titles: str) -> Table:
 
 
 def _add(table: Table, title: str, figures: JoinFigures) -> None:
-    values: Sequence[float] = (
+    values = (
         figures.precision,
         figures.recall,
         figures.f1,
         figures.across,
         figures.apart,
+        figures.named_apart,
     )
-    table.add_row(title, *(f"{value:.2f}" for value in values))
+    table.add_row(title, *("" if value is None else f"{value:.2f}" for value in values))
 
 
 if __name__ == "__main__":

@@ -1,21 +1,25 @@
 """Pairs -> groups: average link, so that chains do not form.
 
 Two groups are one story when their items, on average over all pairs, are
-likely one event. Called by `stories`.
+likely one event. The average is the geometric one, so that a few pairs that are
+hardly one event weigh more than a few that surely are. Called by `stories`.
 """
 
 from __future__ import annotations
 
 import heapq
+import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 
 # An aspect that this share of a group speaks of is the group's; one that at most
 # the other share of a group speaks of is not.
 MOST, FEW = 0.75, 0.25
+# What is added to every chance, so that no single pair forbids all.
+FLOOR = 0.02
 # What two groups count that each tell of an aspect of their own: the release of a
 # model and, a day later, its API.
-TWO_ASPECTS = 0.7
+TWO_ASPECTS = 0.5
 
 
 class Groups:
@@ -44,7 +48,7 @@ class Groups:
         for (one, other), chance in likely.items():
             first, second = group_of[one], group_of[other]
             if first != second:
-                self._add(first, second, chance)
+                self._add(first, second, math.log((chance + FLOOR) / FLOOR))
 
     def members(self) -> Mapping[str, Sequence[str]]:
         """Return the items of each group, by its id."""
@@ -74,7 +78,7 @@ class Groups:
         if one in self._standing and other in self._standing:
             return 0.0
         pairs = len(self._members[one]) * len(self._members[other])
-        mean = self._links[one].get(other, 0.0) / pairs
+        mean = FLOOR * math.exp(self._links[one].get(other, 0.0) / pairs)
         return mean * TWO_ASPECTS if self._tell_two_aspects(one, other) else mean
 
     def _tell_two_aspects(self, one: str, other: str) -> bool:
@@ -105,6 +109,6 @@ class Groups:
                 self._add(kept, neighbour, total)
         return kept
 
-    def _add(self, one: str, other: str, chance: float) -> None:
-        self._links[one][other] = self._links[one].get(other, 0.0) + chance
+    def _add(self, one: str, other: str, weight: float) -> None:
+        self._links[one][other] = self._links[one].get(other, 0.0) + weight
         self._links[other][one] = self._links[one][other]

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.editor.kinds import aspects_of, kinds_of
-from bot.editor.terms import terms_of
+from bot.editor.terms import proper_terms_of, rarity, terms_of
 from bot.language.amounts import find_amounts
 from bot.language.links import canonical_url, host_of
 from bot.language.names import Names
@@ -19,6 +21,8 @@ from bot.model import Item
 
 # What follows this much text is background, which is alike in different events.
 TEXT_CHARACTERS = 600
+# A word in more than one text of twelve tells no event.
+SLIGHT = 2.5
 FORUMS = frozenset({"reddit.com", "old.reddit.com", "news.ycombinator.com", "linux.do"})
 
 # The version on a name: GPT-5.5, DeepSeek V4, Qwen3.6, v0.11.0, 2026.4.22.
@@ -27,6 +31,11 @@ _VERSION = re.compile(
     r"(\d{1,4}(?:\.\d+)*)(?![\d.,]*[A-Za-z%\d])"
     r"|(?<![\w.$])(\d+\.\d+\.\d+)(?![\w.])"
 )
+# What has the version: GPT of GPT-5.5, Qwen of Qwen3.6.
+_RELEASE = re.compile(
+    r"(?<![A-Za-z0-9.$])([A-Za-z][A-Za-z]+)[ \-]?[vV]?(\d{1,4}(?:\.\d+)*)(?![\d.,]*[%\d])"
+)
+_NUMBER = re.compile(r"v?[\d.]+[a-z]?")
 # The size of a model in parameters.
 _SIZE = re.compile(r"(?<![\w.])[A-Za-z]?(\d+(?:\.\d+)?)\s?([BMT])(?![\w])")
 
@@ -37,9 +46,11 @@ class Profile:
 
     Names are canonical topics, those they imply included; `subject` is the
     first one in the title, `houses` the companies behind the title's names.
-    `versions` and `sizes` (27B) are those of the title, `amounts` pairs of
-    unit and value. `forum` marks a post in a forum, where one event is told
-    many times.
+    `versions` and `sizes` (27B) are those of the title, `releases` the versions
+    by what has them, `amounts` pairs of unit and value, those in versions left
+    out. `events` are the telling words of the title that are no names, `proper`
+    those that look like names, known or not. `forum` marks a post in a forum,
+    where one event is told many times.
     """
 
     item: Item
@@ -47,7 +58,10 @@ class Profile:
     terms: frozenset[str]
     title_names: frozenset[str]
     names: frozenset[str]
+    events: frozenset[str]
+    proper: frozenset[str]
     versions: frozenset[str]
+    releases: Mapping[str, frozenset[str]]
     subject: str | None
     houses: frozenset[str]
     sizes: frozenset[str]
@@ -64,7 +78,8 @@ def profile(item: Item, names: Names) -> Profile:
     """Return `item` taken apart."""
     title = unicodedata.normalize("NFKC", item.title)
     text = unicodedata.normalize("NFKC", item.text[:TEXT_CHARACTERS])
-    in_title = [mention.name for mention in names.find(title)]
+    mentions = names.find(title)
+    in_title = [mention.name for mention in mentions]
     title_names = frozenset(in_title)
     text_names = frozenset(mention.name for mention in names.find(text))
     all_names = title_names | text_names
@@ -75,7 +90,10 @@ def profile(item: Item, names: Names) -> Profile:
         terms=title_terms | terms_of(text) | _as_terms(text_names),
         title_names=frozenset(names.with_parents(title_names)),
         names=frozenset(names.with_parents(all_names)),
+        events=_events(title, [mention.alias for mention in mentions]),
+        proper=proper_terms_of(title),
         versions=_versions(title),
+        releases=_releases(title),
         subject=in_title[0] if in_title else None,
         houses=frozenset(names.with_parents([name])[-1] for name in in_title),
         sizes=frozenset(f"{size}{unit}" for size, unit in _SIZE.findall(title)),
@@ -99,9 +117,25 @@ def _versions(title: str) -> frozenset[str]:
     return frozenset(on_name or alone for on_name, alone in _VERSION.findall(title))
 
 
+def _releases(title: str) -> Mapping[str, frozenset[str]]:
+    """Return the versions in a title by what has them: gpt: 5.5."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for stem, version in _RELEASE.findall(title):
+        found[stem.lower()].add(version)
+    return {stem: frozenset(versions) for stem, versions in found.items()}
+
+
+def _events(title: str, aliases: Sequence[str]) -> frozenset[str]:
+    """Return the telling words of a title that are neither names nor numbers."""
+    named = {term for alias in aliases for term in terms_of(alias)}
+    words = (term for term in terms_of(title) - named if not _NUMBER.fullmatch(term))
+    return frozenset(term for term in words if rarity(term) > SLIGHT)
+
+
 @lru_cache(maxsize=8192)
 def _amounts(text: str) -> frozenset[tuple[str, float]]:
-    return frozenset((amount.unit, amount.value) for amount in find_amounts(text))
+    found = find_amounts(text)
+    return frozenset((each.unit, each.value) for each in found if each.unit != "version")
 
 
 def _link(url: str) -> str:

@@ -19,7 +19,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from itertools import chain, count
 
-from bot.editor.grouping import Groups
+from bot.editor.grouping import FLOOR, Groups
 from bot.editor.headlines import best_headline
 from bot.editor.threads import find_earlier
 from bot.editor.weights import load_weights
@@ -96,7 +96,7 @@ def _touched(
             other
             for one in asked
             for other, chance in window.likely(one).items()
-            if chance >= threshold and other not in found
+            if chance + FLOOR >= threshold and other not in found
         }
     return sorted(found, key=lambda one: (window.items[one].published, one))
 

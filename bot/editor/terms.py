@@ -20,6 +20,8 @@ import zhconv
 _WORD = re.compile(r"[A-Za-z0-9]+(?:[.\-'][A-Za-z0-9]+)*|[\u3400-\u9fff]+")
 _PART = re.compile(r"\d+(?:\.\d+)*|[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HAN = "\u3400"
+# A capital on a word rarer than this (one text in 150) is a name's, not a headline's.
+PROPER = 5.0
 
 
 def terms_of(text: str) -> frozenset[str]:
@@ -35,6 +37,14 @@ def _iterate_terms(text: str) -> Iterator[str]:
             yield from _pairs_of(_simplified(word))
         else:
             yield from _forms_of(word)
+
+
+@lru_cache(maxsize=16384)
+def proper_terms_of(text: str) -> frozenset[str]:
+    """Return the rare Latin words of `text` that begin with a capital: most are names."""
+    words = (word for word in _WORD.findall(unicodedata.normalize("NFKC", text)))
+    terms = (_forms_of(word)[0] for word in words if "A" <= word[0] <= "Z" and len(word) > 1)
+    return frozenset(term for term in terms if rarity(term) > PROPER)
 
 
 def _pairs_of(run: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import struct
 from collections import defaultdict
 from dataclasses import replace
 from itertools import pairwise
@@ -72,6 +73,35 @@ def test_another_event_is_another_story(vectors: dict[str, bytes]) -> None:
     assert stories[LAYOFFS.id] not in {stories[each.id] for each in NEWS if each is not LAYOFFS}
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Nordlicht releases Elch-8B, an open model", "Nordlicht releases Elch-74B, an open model"),
+        (
+            "Kestrel v0.11.0 is out with faster loading",
+            "Kestrel v0.11.1 is out with faster loading",
+        ),
+        ("OpenAI 发布 Heron-4 模型，向所有用户开放", "OpenAI 发布 Heron-5 模型，向所有用户开放"),
+    ],
+)
+def test_two_sizes_or_versions_of_one_thing_are_two_stories(one: str, other: str) -> None:
+    pair = [item(one), item(other, source="board")]
+    meaning_the_same = {each.id: struct.pack("4f", 1.0, 0.5, 0.2, 0.1) for each in pair}
+    for vectors in (None, meaning_the_same):
+        assert len(set(placed(join(pair, [], NAMES, vectors)).values())) == 2
+
+
+def test_a_chain_of_likely_pairs_does_not_make_one_story_of_its_ends() -> None:
+    chain = [item(f"Part {n}", id=f"part-{n}", text="one", source=f"s{n}") for n in range(4)]
+
+    def judge(one: Profile, other: Profile, chance: float) -> float:
+        apart = abs(int(one.item.id[-1]) - int(other.item.id[-1]))
+        return 0.8 if apart == 1 else 0.01
+
+    stories = placed(join(chain, [], NAMES, None, judge))
+    assert stories["part-0"] != stories["part-3"]
+
+
 def test_a_digest_of_many_events_glues_nothing(vectors: dict[str, bytes]) -> None:
     stories = placed(join(NEWS, [], NAMES, vectors))
     assert list(stories.values()).count(stories[DIGEST.id]) == 1
@@ -134,9 +164,13 @@ def test_two_stories_that_are_told_are_never_merged(vectors: dict[str, bytes]) -
 
 
 def test_a_story_that_is_told_keeps_even_what_does_not_fit(vectors: dict[str, bytes]) -> None:
-    told = story(LAUNCH_ZH, LAYOFFS, id="told")
-    stories = placed(join([LAUNCH_EN], [told], NAMES, vectors, told={"told"}))
-    assert stories == dict.fromkeys((LAUNCH_ZH.id, LAUNCH_EN.id, LAYOFFS.id), "told")
+    told = story(LAUNCH_ZH, NEXT_VERSION, id="told")
+
+    def judge(one: Profile, other: Profile, chance: float) -> float:
+        return float(LAUNCH_EN.id in (one.item.id, other.item.id))
+
+    stories = placed(join([LAUNCH_EN], [told], NAMES, vectors, judge, told={"told"}))
+    assert stories == dict.fromkeys((LAUNCH_ZH.id, LAUNCH_EN.id, NEXT_VERSION.id), "told")
 
 
 def test_an_item_moves_to_the_better_of_two_young_stories(vectors: dict[str, bytes]) -> None:
@@ -171,7 +205,7 @@ def test_a_judge_has_the_last_word_on_a_pair() -> None:
 def test_a_follow_up_is_a_new_story_linked_to_the_earlier_one() -> None:
     earlier = story(item("OpenAI sued by Rivertown over water use", source="wire"), id="first")
     later = item("Judge lets Rivertown lawsuit against OpenAI proceed to trial", hours=70)
-    (found,) = join([later], [earlier], NAMES, None, lambda one, other, chance: 0.3)
+    (found,) = join([later], [earlier], NAMES, None, lambda one, other, chance: 0.2)
     assert (found.story != "first", found.follows) == (True, "first")
 
 
