@@ -73,7 +73,13 @@ def _open_pace(settings: Settings, token: str, limits: Limits) -> Iterator[Pace]
     if not settings.database_url.startswith("postgres") or not bot_id.isdecimal():
         yield Pace(limits)
         return
-    with open_shared_bucket(settings.database_url, int(bot_id), limits.per_second) as shared:
+    with open_shared_bucket(
+        settings.database_url,
+        int(bot_id),
+        limits.per_second,
+        chat_per_second=limits.chat_per_second,
+        crowd_per_minute=limits.crowd_per_minute,
+    ) as shared:
         yield Pace(limits, overall=shared)
 
 

@@ -7,6 +7,7 @@ is none. The clock is the caller's.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from math import ceil, floor
 from typing import Protocol
 
@@ -19,7 +20,7 @@ PURGE_EVERY = 256
 
 
 class Overall(Protocol):
-    """The limit of the whole bot."""
+    """The limit of the whole bot, and what its other processes know of chats."""
 
     async def take(self, now_ms: int) -> int:
         """Count one message; return 0, or after how many ms there may be room for it."""
@@ -27,6 +28,18 @@ class Overall(Protocol):
 
     def stop(self, seconds: float) -> None:
         """Let every process of this bot wait, because Telegram asked to."""
+        ...
+
+    def stop_chat(self, chat: str, seconds: float) -> None:
+        """Let every process of this bot leave one chat alone, because Telegram asked to."""
+        ...
+
+    def heard(self) -> Mapping[str, int]:
+        """Return for how many ms which chats are to be left alone, as far as that is news."""
+        ...
+
+    async def take_crowd(self, chat: str) -> int:
+        """Count one message to a group or channel for all processes; return as `take` does."""
         ...
 
 
@@ -46,6 +59,17 @@ class OwnBucket:
 
     def stop(self, seconds: float) -> None:
         """Do nothing: no other process needs to know."""
+
+    def stop_chat(self, chat: str, seconds: float) -> None:
+        """Do nothing: no other process needs to know."""
+
+    def heard(self) -> Mapping[str, int]:
+        """Return nothing: there is nobody to hear from."""
+        return {}
+
+    async def take_crowd(self, chat: str) -> int:
+        """Return 0: nobody else writes to the chat."""
+        return 0
 
 
 class ChatBuckets:

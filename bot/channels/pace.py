@@ -90,6 +90,8 @@ class Pace:
                 heapq.heappush(self._queue, (not urgent, order, chat, buckets, granted))
                 self._start()
                 wait_ms = await granted
+                if wait_ms == 0 and crowd:
+                    wait_ms = await self._overall.take_crowd(chat)
                 if wait_ms == 0:
                     return
             if patience is not None and wait_ms > patience * 1000:
@@ -106,6 +108,7 @@ class Pace:
         until = now + ceil(retry_after * 1000)
         self._stopped_until = {key: end for key, end in self._stopped_until.items() if end > now}
         self._stopped_until[chat] = max(until, self._stopped_until.get(chat, 0))
+        self._overall.stop_chat(chat, retry_after)
         self._stops = deque((stop for stop in self._stops if stop[1] != chat), self._stops.maxlen)
         self._stops.append((now, chat, until))
         if len(self._stops) < CHATS_STOPPED_BEFORE_ALL or now - self._stops[0][0] > TOGETHER_MS:
@@ -134,8 +137,14 @@ class Pace:
             if wait_ms <= 0:
                 wait_ms = await self._overall.take(now)
                 if wait_ms == 0:
+                    self._listen(now)
                     return self._purge(now)
             await self._sleep(wait_ms / 1000)
+
+    def _listen(self, now: int) -> None:
+        """Learn which chats other processes were asked to leave alone."""
+        for chat, wait_ms in self._overall.heard().items():
+            self._stopped_until[chat] = max(now + wait_ms, self._stopped_until.get(chat, 0))
 
     def _give_turn(self) -> None:
         """Give the turn to the first in the queue whose own chat has room.
@@ -148,7 +157,9 @@ class Pace:
             _, _, chat, buckets, granted = heapq.heappop(self._queue)
             if granted.done():  # its waiter was cancelled
                 continue
-            wait_ms = buckets.take(chat, self._now_ms())
+            now = self._now_ms()
+            stopped_ms = self._stopped_until.get(chat, 0) - now
+            wait_ms = stopped_ms if stopped_ms > 0 else buckets.take(chat, now)
             granted.set_result(wait_ms)
             if wait_ms == 0:
                 return

@@ -8,14 +8,17 @@ tenth of a second at a time, so that the database is asked ten times a second.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
+from math import inf
 from time import monotonic
 
 import structlog
 from pyrate_limiter import PostgresBucket, RateItem
 
 from bot.channels.buckets import PURGE_EVERY, smooth_rates
+from bot.channels.shared_chats import SharedChats
 from bot.errors import MissingExtraError
 
 log = structlog.get_logger(__name__)
@@ -26,6 +29,8 @@ CHUNKS_PER_SECOND = 10
 KEPT_SECONDS = 0.25
 # Another process is counting at this very moment.
 BUSY_MS = 5
+# How soon a process knows of a chat that another was asked to leave alone.
+LISTEN_SECONDS = 1.0
 # The database is away: nobody may send without being counted.
 AWAY_MS = 1000
 
@@ -33,8 +38,11 @@ AWAY_MS = 1000
 class SharedBucket:
     """Room for messages, counted together with every other process."""
 
-    def __init__(self, bucket: PostgresBucket, chunk: int) -> None:
+    def __init__(self, bucket: PostgresBucket, chats: SharedChats, chunk: int) -> None:
         self._bucket = bucket
+        self._chats = chats
+        self._heard: Mapping[str, int] = {}
+        self._heard_at = -inf
         self._chunk = chunk
         self._room = 0
         self._kept_until = 0.0
@@ -55,7 +63,23 @@ class SharedBucket:
 
     def stop(self, seconds: float) -> None:
         """Let every process of this bot wait for `seconds`."""
-        task = asyncio.get_running_loop().create_task(asyncio.to_thread(self._fill, seconds))
+        self._tell(partial(self._fill, seconds))
+
+    def stop_chat(self, chat: str, seconds: float) -> None:
+        """Let every process of this bot leave `chat` alone for `seconds`."""
+        self._tell(partial(self._stop_chat, chat, seconds))
+
+    def heard(self) -> Mapping[str, int]:
+        """Return for how many ms which chats are to be left alone, each time it was asked anew."""
+        heard, self._heard = self._heard, {}
+        return heard
+
+    async def take_crowd(self, chat: str) -> int:
+        """Count one message to a group or channel; return 0, or after how many ms it has room."""
+        return await asyncio.to_thread(self._take_crowd, chat)
+
+    def _tell(self, what: Callable[[], None]) -> None:
+        task = asyncio.get_running_loop().create_task(asyncio.to_thread(what))
         self._stopping.add(task)
         task.add_done_callback(self._stopping.discard)
 
@@ -71,9 +95,29 @@ class SharedBucket:
             if self._taken % PURGE_EVERY == 0:
                 self._bucket.leak(item.timestamp)
             if self._bucket.put(item):
+                self._listen()
                 return 0
             wait_ms = self._bucket.waiting(item)
             return max(wait_ms, BUSY_MS) if isinstance(wait_ms, int) else BUSY_MS
+        except Exception as error:  # whatever psycopg raises: the limit holds, sending waits
+            log.warning("shared_pace_away", error=type(error).__name__)
+            return AWAY_MS
+
+    def _listen(self) -> None:
+        """Ask, every now and then, which chats others were told to leave alone."""
+        if monotonic() - self._heard_at >= LISTEN_SECONDS:
+            self._heard = self._chats.stops()
+            self._heard_at = monotonic()
+
+    def _stop_chat(self, chat: str, seconds: float) -> None:
+        try:
+            self._chats.stop(chat, seconds)
+        except Exception as error:  # the others will be told by Telegram themselves
+            log.warning("shared_pace_away", error=type(error).__name__)
+
+    def _take_crowd(self, chat: str) -> int:
+        try:
+            return self._chats.take(chat)
         except Exception as error:  # whatever psycopg raises: the limit holds, sending waits
             log.warning("shared_pace_away", error=type(error).__name__)
             return AWAY_MS
@@ -94,8 +138,15 @@ class SharedBucket:
 
 
 @contextmanager
-def open_shared_bucket(database_url: str, bot_id: int, per_second: float) -> Iterator[SharedBucket]:
-    """Give the limit that all processes of bot `bot_id` share at `database_url`.
+def open_shared_bucket(
+    database_url: str,
+    bot_id: int,
+    per_second: float,
+    *,
+    chat_per_second: float = 1.0,
+    crowd_per_minute: float = 20.0,
+) -> Iterator[SharedBucket]:
+    """Give the limits that all processes of bot `bot_id` share at `database_url`.
 
     Raises:
         MissingExtraError: the PostgreSQL driver or its pool is not installed.
@@ -110,4 +161,5 @@ def open_shared_bucket(database_url: str, bot_id: int, per_second: float) -> Ite
     with ConnectionPool(url, min_size=1, max_size=2, open=True, timeout=5.0) as pool:
         rates = smooth_rates(per_second)
         chunk = max(1, min(rates[0].limit, int(per_second / CHUNKS_PER_SECOND)))
-        yield SharedBucket(PostgresBucket(pool, f"bot_{bot_id}", rates), chunk)
+        chats = SharedChats(pool, bot_id, chat_per_second, crowd_per_minute)
+        yield SharedBucket(PostgresBucket(pool, f"bot_{bot_id}", rates), chats, chunk)

@@ -21,7 +21,7 @@ from bot.model import Outcome
 log = structlog.get_logger(__name__)
 
 # A transaction costs the same for one line as for twenty: so long it waits for more.
-GATHER_SECONDS = 0.02
+GATHER_SECONDS = 0.04
 ATTEMPTS = 5
 PAUSE_SECONDS = 1.0
 
