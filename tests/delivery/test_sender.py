@@ -430,3 +430,18 @@ async def test_lines_of_a_channel_that_is_not_open_here_are_no_failure(
     paper.publish()
     await deliver_all(sender(paper, FakeChannel(), clock))
     assert paper.states() == [SKIPPED]
+
+
+async def test_a_sender_that_is_woken_looks_at_once(paper: Paper, clock: SetClock) -> None:
+    paper.subscribe(1)
+    channel = FakeChannel(line=Gate(is_open=False))
+    sleepy = sender(paper, channel, clock, poll_seconds=3600)
+    stop = asyncio.Event()
+    running = asyncio.create_task(sleepy.run(stop))
+    paper.publish()
+    sleepy.wake()
+    await channel.line.have_come(1)
+    channel.line.open()
+    stop.set()
+    await running
+    assert paper.states() == [SENT]
