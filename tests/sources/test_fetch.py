@@ -73,6 +73,7 @@ async def test_a_server_without_validators_is_known_by_its_body(
         ("deflate", zlib.compress(FEED, wbits=-15)),
         ("identity", FEED),
     ],
+    ids=["gzip", "br", "deflate", "deflate without a head", "identity"],
 )
 async def test_a_packed_body_is_unpacked(
     site: Site, fetcher: Fetcher, encoding: str, packed: bytes
@@ -88,6 +89,7 @@ async def test_a_packed_body_is_unpacked(
         ("br", brotli.compress(bytes(50_000_000))),
         ("identity", bytes(100_001)),
     ],
+    ids=["gzip", "br", "identity"],
 )
 async def test_a_body_over_the_cap_is_refused_packed_or_not(
     site: Site, fetcher: Fetcher, encoding: str, bomb: bytes
