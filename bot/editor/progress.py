@@ -17,8 +17,9 @@ from bot.language.headlines import is_label
 from bot.language.links import is_forum
 from bot.model import Item, Story, Told
 
-# Two headlines that share this much of their words tell the same.
-SAME_WORDS = 0.6
+# Two headlines that share this much of their words tell the same; within a thread, where
+# names and versions recur, it takes more.
+SAME_WORDS, THREAD_WORDS = 0.6, 0.85
 # A word this telling ties a headline to an earlier one: a version, a product, a matter.
 RARE = 4.0
 
@@ -39,9 +40,10 @@ class Memory:
         told = self._told_as(story)
         if told is not None:
             return bool(_news_in(story, told))
-        if any(_same_words(terms_of(story.headline), title) for title in self._titles):
-            return False
         goes_on = story.follows in self._by_key
+        enough = THREAD_WORDS if goes_on else SAME_WORDS
+        if any(_same_words(terms_of(story.headline), t) >= enough for t in self._titles):
+            return False
         if goes_on and all(is_forum(item.url) for item in story.items):
             # What a forum says of yesterday's news is an echo of it.
             return False
@@ -110,6 +112,7 @@ def _numbers(text: str) -> frozenset[tuple[str, float]]:
     return frozenset((amount.unit, amount.value) for amount in find_amounts(text))
 
 
-def _same_words(one: frozenset[str], other: frozenset[str]) -> bool:
-    whole = min(mass(one), mass(other))
-    return whole > 0 and mass(one & other) / max(mass(one), mass(other)) >= SAME_WORDS
+def _same_words(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return which part of the longer headline's words the other has, by how telling they are."""
+    longer = max(mass(one), mass(other))
+    return mass(one & other) / longer if longer else 0.0

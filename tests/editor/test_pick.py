@@ -82,6 +82,15 @@ def test_what_a_forum_says_of_yesterdays_news_is_no_news() -> None:
     assert pick(scored([echo]), 10, [told(old)], "en") == []
 
 
+def test_a_follow_up_in_nearly_the_same_names_is_told() -> None:
+    old = story(item("OpenAI releases GPT-7.5 and GPT-7.5 Pro", source="a"), id="first")
+    later = story(
+        item("OpenAI prices GPT-7.5 and GPT-7.5 Pro", source="b", hours=30), follows="first"
+    )
+    (found,) = pick(scored([later]), 10, [told(old)], "en")
+    assert found.since is not None
+
+
 def test_a_mere_label_of_what_was_told_is_no_news() -> None:
     old = story(item("Mistral AI releases PelicanKernels for barges", source="a"))
     label = story(item("Mistral AI pelican kernels / PelicanLang", source="b", hours=30))
