@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float32]
 
-# Items with a cosine of at least this are looked at in earnest.
-CLOSE = 0.3
+# Items with a cosine of at least this are looked at in earnest, the closest ones
+# where there are more.
+CLOSE, NEAREST = 0.3, 60
 
 
 class Meanings:
@@ -53,6 +54,9 @@ class Meanings:
         np = _numpy()
         every = list(self._rows)
         cosines = self._matrix[[self._rows[key] for key in wanted]] @ self._matrix.T
+        if len(every) > NEAREST:
+            least = np.partition(cosines, -NEAREST, axis=1)[:, -NEAREST:].min(axis=1)
+            cosines[cosines < least[:, None]] = -1.0
         return {
             key: [every[column] for column in np.flatnonzero(row >= CLOSE).tolist()]
             for key, row in zip(wanted, cosines, strict=True)
