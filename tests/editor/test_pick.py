@@ -85,7 +85,8 @@ def test_what_a_forum_says_of_yesterdays_news_is_no_news() -> None:
 def test_a_follow_up_in_nearly_the_same_names_is_told() -> None:
     old = story(item("OpenAI releases GPT-7.5 and GPT-7.5 Pro", source="a"), id="first")
     later = story(
-        item("OpenAI prices GPT-7.5 and GPT-7.5 Pro", source="b", hours=30), follows="first"
+        item("OpenAI puts GPT-7.5 and GPT-7.5 Pro in its API", source="b", hours=30),
+        follows="first",
     )
     (found,) = pick(scored([later]), 10, [told(old)], "en")
     assert found.since is not None
