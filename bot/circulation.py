@@ -39,6 +39,9 @@ class Circulation:
         self, address: Address, kind: ChatKind, lang: str, title: str | None = None
     ) -> Chat:
         """Return the chat at `address`, remembered from now on."""
+        known = self._store.chats.met(address, kind, title)
+        if known is not None:
+            return known
         return await asyncio.to_thread(self._store.chats.put, address, kind, lang, title)
 
     async def find(self, address: Address) -> Chat | None:
@@ -150,6 +153,7 @@ class Circulation:
     async def forget(self, chat: Chat) -> None:
         """Delete all that is known of a person."""
         await asyncio.to_thread(self._store.people.forget, chat.id)
+        self._store.chats.forget_met()
         log.info("chat_forgotten")
 
     def hour_there(self, zone: str) -> str:

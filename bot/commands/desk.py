@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
@@ -16,11 +17,12 @@ from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ContextTypes
 
-from bot.channels.telegram_body import keyboard
+from bot.channels.telegram_body import keyboard, prepared, thread_of
 from bot.clock import Clock, SystemClock, zone_named
 from bot.commands.chats import address_of, kind_of, language_of, title_of
 from bot.commands.pacing import Pacing
 from bot.commands.pages import Pages
+from bot.commands.sending import send_prepared
 from bot.errors import BadRequestError, TenBriefError
 from bot.model import Chat, Edition, Message
 from bot.newsroom import Newsroom
@@ -168,32 +170,37 @@ async def reply(update: Update, *messages: Message) -> list[int]:
     Returns the ids under which they stand. Under a message too old to be seen
     the answer stands alone.
     """
-    return [sent.message_id for message in messages if (sent := await _send(update, message))]
+    sent = [await _send(update, message) for message in messages]
+    return [message_id for message_id in sent if message_id is not None]
 
 
-async def _send(update: Update, message: Message) -> TelegramMessage | None:
+async def _send(update: Update, message: Message) -> int | None:
     try:
-        return await _say(update, message, _preview(message))
+        return await _say(update, message, with_picture=True)
     except BadRequest as error:
         if message.picture is None:
             raise
         log.info("picture_refused", error=error.message)
-        return await _say(update, message, NO_PREVIEW)
+        return await _say(update, message, with_picture=False)
 
 
-async def _say(
-    update: Update, message: Message, preview: LinkPreviewOptions
-) -> TelegramMessage | None:
+async def _say(update: Update, message: Message, *, with_picture: bool) -> int | None:
+    """Send `message` and return its id.
+
+    The body is one that was prepared for all who get the same, and of what
+    Telegram answers only the id is read: to build the message it shows once more
+    from its entities and buttons takes longer than everything else.
+    """
     asked, chat = update.effective_message, update.effective_chat
-    arguments: dict[str, Any] = {
-        "parse_mode": ParseMode.HTML,
-        "reply_markup": keyboard(message) if message.buttons else None,
-        "link_preview_options": preview,
-    }
-    if asked is not None:
-        quote = asked.chat.type in {ChatType.GROUP, ChatType.SUPERGROUP}
-        return await asked.reply_text(message.text, do_quote=quote, **arguments)
-    return None if chat is None else await chat.send_message(message.text, **arguments)
+    if chat is None:
+        return None
+    head: dict[str, Any] = {}
+    if isinstance(asked, TelegramMessage):
+        head |= thread_of(address_of(chat, asked))
+        if chat.type in {ChatType.GROUP, ChatType.SUPERGROUP}:
+            head["reply_parameters"] = json.dumps({"message_id": asked.message_id})
+    body = prepared(message, with_picture=with_picture)
+    return await send_prepared(update.get_bot(), chat.id, body, head)
 
 
 async def toast(update: Update, key: str | None, lang: str, **values: object) -> None:
@@ -208,12 +215,6 @@ async def toast(update: Update, key: str | None, lang: str, **values: object) ->
 
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
-
-def _preview(message: Message) -> LinkPreviewOptions:
-    if message.picture is None:
-        return NO_PREVIEW
-    return LinkPreviewOptions(url=message.picture, prefer_large_media=True, show_above_text=True)
 
 
 async def replace(update: Update, message: Message) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import time
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select, update
@@ -28,6 +31,9 @@ CHANGEABLE = frozenset(
 )
 
 _CHAT = tables.chat.c
+# A chat that has just been met is not looked up again for so long.
+KEPT_SECONDS = 2.0
+MOST_MET = 10_000
 
 
 class Chats:
@@ -35,6 +41,43 @@ class Chats:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._met: OrderedDict[Address, tuple[float, Chat]] = OrderedDict()
+        self._turn = 0
+
+    def met(self, address: Address, kind: ChatKind, title: str | None = None) -> Chat | None:
+        """Return what `put` would, if the chat was seen a moment ago and nothing changed since.
+
+        Does not wait: who writes to us writes again. What another process
+        changes is seen `KEPT_SECONDS` later.
+        """
+        seen_at, chat = self._met.get(address, (0.0, None))
+        if chat is None or monotonic() - seen_at > KEPT_SECONDS:
+            return None
+        title = None if kind is ChatKind.PRIVATE else title
+        return chat if _is_up_to_date(chat, address, kind, title) else None
+
+    def forget_met(self) -> None:
+        """Look every chat up again: one was changed."""
+        self._turn += 1
+        self._met.clear()
+
+    def _remember(self, chat: Chat, turn: int) -> Chat:
+        """Keep `chat` at hand, unless something was changed since `turn`."""
+        if turn == self._turn:
+            self._met[chat.address] = (monotonic(), chat)
+            while len(self._met) > MOST_MET:
+                self._met.popitem(last=False)
+        return chat
+
+    @contextmanager
+    def _changing(self) -> Iterator[Connection]:
+        """Give a connection that writes; what was remembered before and meanwhile is dropped."""
+        self.forget_met()
+        try:
+            with self._database.writing() as connection:
+                yield connection
+        finally:
+            self.forget_met()
 
     def find(self, address: Address) -> Chat | None:
         """Return the chat at exactly this address, thread included."""
@@ -76,10 +119,10 @@ class Chats:
             "title": title,
             "state": ChatState.OFF.value,
         }
-        known = self.find(address)
+        turn, known = self._turn, self.find(address)
         if known is not None and _is_up_to_date(known, address, kind, title):
-            return known
-        with self._database.writing() as connection:
+            return self._remember(known, turn)
+        with self._changing() as connection:
             insert = insert_into(connection, tables.chat).values(row)
             fresh = {
                 "kind": kind.value,
@@ -163,7 +206,7 @@ class Chats:
         """
         active = (_CHAT.id == chat_id) & (_CHAT.state == ChatState.ACTIVE.value)
         paused = {"state": ChatState.PAUSED.value, "state_reason": reason}
-        with self._database.writing() as connection:
+        with self._changing() as connection:
             done = connection.execute(update(tables.chat).where(active).values(paused))
             skip_waiting(connection, chat_id, reason)
             return done.rowcount > 0
@@ -180,7 +223,7 @@ class Chats:
             BadRequestError: there is no such zone, or no such field.
         """
         row = _row(fields)
-        with self._database.writing() as connection:
+        with self._changing() as connection:
             if row.get("edition") is not None:
                 _check_edition(connection, row["edition"])
             if row:
@@ -197,7 +240,7 @@ class Chats:
         the wishes of the one that was subscribed. Returns the chat at its new
         address, None if the old one was not known.
         """
-        with self._database.writing() as connection:
+        with self._changing() as connection:
             moved = move_chat(connection, address, new_chat)
             return None if moved is None else _known(connection, moved)
 
