@@ -52,7 +52,7 @@ async def deliver(town: Town, asker: int, ask_every_seconds: float) -> tuple[flo
         while True:
             await asyncio.sleep(ask_every_seconds)
             began = time.perf_counter()
-            await bot.send_message(asker, "DeepSeek: nothing new")
+            await bot.send_message(asker, f"DeepSeek: nothing new, {len(answers)}")
             answers.append(time.perf_counter() - began)
 
     texts = messages(1)
