@@ -92,3 +92,14 @@ async def test_what_is_said_once_is_said_once(circulation: Circulation) -> None:
 
 async def test_the_hour_elsewhere_is_told(circulation: Circulation) -> None:
     assert circulation.hour_there("Asia/Shanghai") == "19:00"
+
+
+async def test_who_has_just_been_met_is_known_with_what_they_changed_since(
+    circulation: Circulation,
+) -> None:
+    chat = await circulation.meet(ADA, ChatKind.PRIVATE, "en")
+    await circulation.meet(ADA, ChatKind.PRIVATE, "en")
+    await circulation.wish(chat, lang="zh")
+    assert (await circulation.meet(ADA, ChatKind.PRIVATE, "en")).lang == "zh"
+    await circulation.forget(chat)
+    assert (await circulation.meet(ADA, ChatKind.PRIVATE, "en")).lang == "en"

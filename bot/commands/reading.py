@@ -12,6 +12,9 @@ from bot.commands.desk import FrontDesk, reply
 from bot.errors import NotFoundError
 from bot.model import Brief, Chat, Edition, Message, variant_of
 
+# The place in a brief that stands for all of it.
+WHOLE = 0
+
 
 async def today(desk: FrontDesk, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
     """Answer `/today` with the newest brief of the edition this chat reads."""
@@ -42,7 +45,7 @@ async def answer_brief(desk: FrontDesk, update: Update, name: str) -> None:
     except (ValueError, NotFoundError):
         await _send_brief(desk, update, chat, None)
         return
-    await reply(update, *messages_for(desk, found, await desk.edition(chat), chat))
+    await _reply_brief(desk, update, chat, found, await desk.edition(chat))
 
 
 async def _send_brief(desk: FrontDesk, update: Update, chat: Chat, day: date | None) -> None:
@@ -60,7 +63,17 @@ async def _send_brief(desk: FrontDesk, update: Update, chat: Chat, day: date | N
         )
         await reply(update, answer)
         return
-    await reply(update, *messages_for(desk, found, edition, chat))
+    await _reply_brief(desk, update, chat, found, edition)
+
+
+async def _reply_brief(
+    desk: FrontDesk, update: Update, chat: Chat, found: Brief, edition: Edition
+) -> None:
+    """Send a brief and remember where it stands, so that reactions to it are counted."""
+    sent = await reply(update, *messages_for(desk, found, edition, chat))
+    assert found.id is not None  # noqa: S101 - what was published has an id
+    for message_id in sent:
+        await desk.newsroom.voices.shown(chat.id, message_id, found.id, WHOLE)
 
 
 def messages_for(

@@ -49,7 +49,7 @@ async def test_plain_words_in_private_are_a_question(town: Town) -> None:
 
 async def test_pages_of_a_topic_turn_in_place(town: Town) -> None:
     lin = await town.people.add_person("林晓", language_code="zh-hans")
-    said = await town.people.say(lin, lin, "/topic DeepSeek")
+    said = await town.people.say(lin, lin, "模型")
     first = await town.people.answer_to(said)
     await town.people.press(first, "›")
     turned = await town.people.wait_for(

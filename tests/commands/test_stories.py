@@ -62,6 +62,15 @@ async def test_thumbs_and_reactions_are_kept_and_shown_to_the_operator(town: Tow
     assert "👍 1" in shown.text
 
 
+async def test_a_reaction_to_a_brief_one_asked_for_is_counted(town: Town) -> None:
+    ada, brief = await reader_with_brief(town)
+    asked = await town.ask(ada, ada, "/today")
+    await town.people.react(asked, "🔥")
+    await town.ask(ada, ada, "/help")  # what came before is dealt with
+    assert brief.id is not None
+    assert town.house.newsroom.voices.of_brief(brief.id) == {0: {"🔥": 1}}
+
+
 async def test_a_reaction_to_an_opened_story_is_that_storys(town: Town) -> None:
     ada, brief = await reader_with_brief(town)
     post = await town.people.wait_for(ada, lambda one: "END" in one.text)

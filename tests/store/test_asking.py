@@ -94,3 +94,30 @@ def test_pages_follow_each_other(store: Store) -> None:
     both = Wanted(topics=("DeepSeek", "Google"))
     assert shown(store, both, limit=2, offset=2) == ["s2", "s3"]
     assert store.asking.page(both, limit=2, offset=4).total == 5
+
+
+def test_a_word_is_found_in_its_forms_and_no_longer_words(store: Store) -> None:
+    tell(store, "many", hours_ago=3, title="Launches are cheap", text="All of them.")
+    tell(store, "past", hours_ago=2, title="A probe was launched", text="At noon.")
+    tell(store, "other", hours_ago=1, title="The launcher is late", text="Again.")
+    assert shown(store, Wanted(words="launch")) == ["past", "many"]
+
+
+def test_a_common_words_total_is_a_floor_and_every_page_can_be_turned_to(store: Store) -> None:
+    flood = make_items(150, apart=timedelta(minutes=1), title="Chips", text="Chips again.")
+    store.items.add(flood, NOON)
+    file_into(store, {item.id: [item] for item in flood})
+    first = store.asking.page(Wanted(words="chips"), limit=6)
+    assert (len(first.stories), first.is_floor) == (6, True)
+    last = store.asking.page(Wanted(words="chips"), limit=6, offset=144)
+    assert ([story.id for story in last.stories], last.total) == (
+        [item.id for item in flood[144:]],
+        150,
+    )
+
+
+def test_words_are_found_on_a_busy_topic_however_old_they_are(store: Store) -> None:
+    tell(store, "old", "DeepSeek", hours_ago=900, title="A merger", text="Signed.")
+    for number in range(130):
+        tell(store, f"s{number}", "DeepSeek", hours_ago=number, title="Chips", text="Again.")
+    assert shown(store, Wanted(topics=("DeepSeek",), words="merger")) == ["old"]
