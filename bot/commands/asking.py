@@ -94,6 +94,7 @@ def topic_page(answer: Answer, chat: Chat, token: str) -> TopicPage:
         asked=answer.asked.words,
         subject=topic_token(single.name) if single and has_own_buttons else None,
         best_first=answer.best_first,
+        is_floor=answer.is_floor,
     )
 
 

@@ -40,7 +40,8 @@ class TopicPage:
     marked where they stand; `first_day` and `last_day` bound the time asked
     for. `note` is the key of a sentence on why something else is shown than was
     `asked`. `subject` stands for the topic in the buttons that concern it
-    alone; `best_first` says how a search is ordered.
+    alone; `best_first` says how a search is ordered. There are more stories
+    than `total` where `is_floor` is true.
     """
 
     name: str
@@ -61,11 +62,22 @@ class TopicPage:
     asked: str = ""
     subject: str | None = None
     best_first: bool = False
+    is_floor: bool = False
+
+    @property
+    def count(self) -> int | str:
+        """How many stories there are, as it is shown: 60+ where more than are counted."""
+        return f"{self.total}+" if self.is_floor else self.total
 
     @property
     def pages(self) -> int:
         """How many pages there are, at least one."""
         return max(1, -(-self.total // self.page_size))
+
+    @property
+    def last_page(self) -> int | str:
+        """The number of the last page as it is shown, as `count` is."""
+        return f"{self.pages}+" if self.is_floor else self.pages
 
     @property
     def week(self) -> int:

@@ -77,6 +77,12 @@ def test_buttons_lead_to_the_pages_beside(renderer: Renderer) -> None:
     assert page(renderer, story()).buttons == ()
 
 
+def test_more_than_was_counted_is_said_to_be_more(renderer: Renderer) -> None:
+    shown = page(renderer, story(), total=60, is_floor=True).text
+    assert "60+ stories" in shown
+    assert "page 1 of 12+" in shown
+
+
 def test_a_page_found_by_its_text_says_so(renderer: Renderer) -> None:
     text = parse(page(renderer, story(), name="cheap chips", is_search=True).text).text
     assert text.startswith("“cheap chips” in the archive · 1 story")
