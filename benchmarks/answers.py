@@ -45,6 +45,13 @@ from tests.town import SetClock, sample_items, sample_sources, settings_for
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 OpenBot = Callable[[str], AbstractAsyncContextManager[AnyApplication]]
+ASKED = (
+    "/topic DeepSeek",
+    "/topic 腾讯",
+    "what did OpenAI announce this week",
+    "/topics",
+    "大模型",
+)
 ONE_BY_ONE = 60
 # Looking at the sums costs the process that is measured a few milliseconds each time.
 LOOK_SECONDS = 0.1
@@ -54,16 +61,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--people", type=int, default=400)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--ask", action="append", help="what is said, instead of all of them")
     args = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
     print(machine())
-    asks = (
-        "/topic DeepSeek",
-        "/topic 腾讯",
-        "what did OpenAI announce this week",
-        "/topics",
-        "大模型",
-    )
+    asks = tuple(args.ask or ASKED)
     with tempfile.TemporaryDirectory() as folder, library(Path(folder)) as house:
         best: dict[tuple[str, str], tuple[float, list[float]]] = {}
         bots = [("echo", open_echo), *((ask, bot_of(house)) for ask in asks)]
