@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 # An aspect that this share of a group speaks of is the group's; one that at most
 # the other share of a group speaks of is not.
@@ -44,6 +44,7 @@ class Groups:
         self._members |= {item: [item] for item in new}
         self._rank = {key: place for place, key in enumerate(new)}
         group_of = {item: key for key, ids in self._members.items() for item in ids}
+        self._shares: dict[str, Mapping[str, float]] = {}
         self._links: dict[str, dict[str, float]] = defaultdict(dict)
         for (one, other), chance in likely.items():
             first, second = group_of[one], group_of[other]
@@ -56,53 +57,62 @@ class Groups:
 
     def merge(self, threshold: float) -> None:
         """Merge the likeliest two groups, again and again, down to `threshold`."""
-        heap = [self._entry(one, other) for one in self._links for other in self._links[one]]
+        pairs = ((one, other) for one, near in self._links.items() for other in near if one < other)
+        heap = list(self._entries(pairs, threshold))
         heapq.heapify(heap)
         while heap:
             entry = heapq.heappop(heap)
-            score, one, other = entry
-            if -score < threshold:
-                return
+            _, one, other = entry
             alive = one in self._members and other in self._members
-            if not alive or entry != self._entry(one, other):
+            if not alive or entry not in self._entries([(one, other)], threshold):
                 continue
             kept = self._merge_two(one, other)
-            for neighbour in self._links[kept]:
-                heapq.heappush(heap, self._entry(kept, neighbour))
+            beside = ((kept, neighbour) for neighbour in self._links[kept])
+            for fresh in self._entries(beside, threshold):
+                heapq.heappush(heap, fresh)
 
-    def _entry(self, one: str, other: str) -> tuple[float, str, str]:
-        first, second = min(one, other), max(one, other)
-        return (-self._mean(first, second), first, second)
+    def _entries(
+        self, pairs: Iterable[tuple[str, str]], threshold: float
+    ) -> Iterator[tuple[float, str, str]]:
+        """Yield those of `pairs` that may merge, to be sorted: the likeliest first."""
+        for one, other in pairs:
+            mean = self._mean(one, other)
+            # Two aspects only lower it: few pairs have to be asked about them.
+            if mean >= threshold and self._tell_two_aspects(one, other):
+                mean *= TWO_ASPECTS
+            if mean >= threshold:
+                yield (-mean, min(one, other), max(one, other))
 
     def _mean(self, one: str, other: str) -> float:
         if one in self._standing and other in self._standing:
             return 0.0
         pairs = len(self._members[one]) * len(self._members[other])
-        mean = FLOOR * math.exp(self._links[one].get(other, 0.0) / pairs)
-        return mean * TWO_ASPECTS if self._tell_two_aspects(one, other) else mean
+        return FLOOR * math.exp(self._links[one].get(other, 0.0) / pairs)
 
     def _tell_two_aspects(self, one: str, other: str) -> bool:
         """Whether a group as a whole speaks of what the other as a whole does not."""
         if min(len(self._members[one]), len(self._members[other])) < 2:
             return False
-        mine, yours = self._shares(one), self._shares(other)
+        mine, yours = self._shares_of(one), self._shares_of(other)
         return any(
-            (mine[aspect] >= MOST and yours[aspect] <= FEW)
-            or (yours[aspect] >= MOST and mine[aspect] <= FEW)
+            (mine.get(aspect, 0.0) >= MOST and yours.get(aspect, 0.0) <= FEW)
+            or (yours.get(aspect, 0.0) >= MOST and mine.get(aspect, 0.0) <= FEW)
             for aspect in mine.keys() | yours.keys()
         )
 
-    def _shares(self, group: str) -> Mapping[str, float]:
+    def _shares_of(self, group: str) -> Mapping[str, float]:
         """Return which share of a group's items speaks of each aspect."""
-        items = self._members[group]
-        counts = Counter(aspect for item in items for aspect in self._aspects.get(item, ()))
-        shares = {aspect: count / len(items) for aspect, count in counts.items()}
-        return defaultdict(float, shares)
+        if group not in self._shares:
+            items = self._members[group]
+            counts = Counter(aspect for item in items for aspect in self._aspects.get(item, ()))
+            self._shares[group] = {aspect: n / len(items) for aspect, n in counts.items()}
+        return self._shares[group]
 
     def _merge_two(self, one: str, other: str) -> str:
         """Merge two groups under the id of the one that stands or was opened first."""
         kept, gone = sorted((one, other), key=lambda key: self._rank.get(key, -1))
         self._members[kept].extend(self._members.pop(gone))
+        self._shares.pop(kept, None)
         for neighbour, total in self._links.pop(gone).items():
             del self._links[neighbour][gone]
             if neighbour != kept:

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, fields
+from functools import lru_cache
+from operator import attrgetter, mul
 
 from bot.editor.kinds import NO_EVENT
 from bot.editor.profile import Profile
 from bot.editor.terms import mass, rarity
-from bot.editor.weights import load_weights
+from bot.editor.weights import PairWeights, load_weights
 
 # Words rarer than this (about one text in a hundred) are telling by themselves.
 RARE = 4.5
@@ -58,6 +60,25 @@ class Evidence:
 
 
 EVIDENCE = tuple(field.name for field in fields(Evidence))
+_values_of = attrgetter(*EVIDENCE)
+# Pairs whose chance is kept, at about 350 bytes each: those of some days.
+MOST_KEPT = 131_072
+
+
+def likelihood(one: Profile, other: Profile, cosine: float | None) -> float:
+    """Return the probability that two items tell one event; see `compare`, `probability`.
+
+    What stands is asked about again whenever something arrives near it, so
+    answers are kept.
+    """
+    loaded = load_weights()
+    weights = loaded.pairs_without if cosine is None else loaded.pairs_with_meaning
+    return _likelihood(one, other, cosine, weights)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _likelihood(one: Profile, other: Profile, cosine: float | None, weights: PairWeights) -> float:
+    return probability(compare(one, other, cosine), weights)
 
 
 def compare(one: Profile, other: Profile, cosine: float | None) -> Evidence:
@@ -97,28 +118,34 @@ def compare(one: Profile, other: Profile, cosine: float | None) -> Evidence:
     )
 
 
-def probability(evidence: Evidence, *, with_meaning: bool) -> float:
+def probability(evidence: Evidence, weights: PairWeights) -> float:
     """Return the probability that two items with this evidence tell one event."""
-    loaded = load_weights()
-    weights = loaded.pairs_with_meaning if with_meaning else loaded.pairs_without
-    total = weights.bias + sum(
-        weights.evidence.get(name, 0.0) * getattr(evidence, name) for name in EVIDENCE
-    )
+    total = weights.bias + sum(map(mul, _in_order(weights), _values_of(evidence)))
     chance = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
     told_apart = evidence.release_apart or evidence.size_apart
     return min(chance, TOLD_APART) if told_apart else chance
 
 
+@lru_cache(maxsize=16)
+def _in_order(weights: PairWeights) -> tuple[float, ...]:
+    return tuple(weights.evidence.get(name, 0.0) for name in EVIDENCE)
+
+
 def _told(one: Profile, other: Profile) -> float:
     """Return how much of the one's title the other tells, 0 to 1; less for a slight title."""
-    whole = mass(one.title_terms)
+    whole = _whole_mass(one.title_terms)
     return mass(one.title_terms & other.terms) / max(whole, FULL_MASS)
+
+
+@lru_cache(maxsize=16384)
+def _whole_mass(title_terms: frozenset[str]) -> float:
+    return mass(title_terms)
 
 
 def _rare_shared(one: Profile, other: Profile) -> float:
     """Return the mass of rare words shared between a title and the other item, about 0 to 3."""
     shared = (one.title_terms & other.terms) | (other.title_terms & one.terms)
-    return min(3.0, sum(rarity(term) - RARE for term in shared if rarity(term) > RARE) / 4)
+    return min(3.0, sum(rare - RARE for rare in map(rarity, shared) if rare > RARE) / 4)
 
 
 def _apart(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -40,7 +40,7 @@ _NUMBER = re.compile(r"v?[\d.]+[a-z]?")
 _SIZE = re.compile(r"(?<![\w.])[A-Za-z]?(\d+(?:\.\d+)?)\s?([BMT])(?![\w])")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Profile:
     """What is compared of an item.
 
@@ -50,7 +50,8 @@ class Profile:
     by what has them, `amounts` pairs of unit and value, those in versions left
     out. `events` are the telling words of the title that are no names, `proper`
     those that look like names, known or not. `forum` marks a post in a forum,
-    where one event is told many times.
+    where one event is told many times. A profile equals only itself: pairs of
+    them are looked up often.
     """
 
     item: Item

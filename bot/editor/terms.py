@@ -97,4 +97,4 @@ def rarity(term: str) -> float:
 
 def mass(terms: Iterable[str]) -> float:
     """Return the summed rarity of `terms`."""
-    return sum(rarity(term) for term in terms)
+    return sum(map(rarity, terms))

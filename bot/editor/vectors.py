@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # Items with a cosine of at least this are looked at in earnest, the closest ones
 # where there are more.
 CLOSE, NEAREST = 0.3, 60
+PLACES = 5
 
 
 class Meanings:
@@ -41,10 +42,22 @@ class Meanings:
 
     def cosine(self, one: str, other: str) -> float | None:
         """Return how close two items are, -1 to 1; None where either has no vector."""
-        first, second = self._rows.get(one), self._rows.get(other)
-        if self._matrix is None or first is None or second is None:
-            return None
-        return float(self._matrix[first] @ self._matrix[second])
+        return self.cosines(one, [other])[0]
+
+    def cosines(self, one: str, others: Sequence[str]) -> list[float | None]:
+        """Return how close each of `others` is to `one`, as `cosine` does.
+
+        To five places: further ones depend on what else is worked out with them.
+        """
+        having = [other for other in others if other in self._rows]
+        if self._matrix is None or one not in self._rows or not having:
+            return [None] * len(others)
+        rows = [self._rows[other] for other in having]
+        products = (self._matrix[rows] @ self._matrix[self._rows[one]]).tolist()
+        found = {
+            other: round(cosine, PLACES) for other, cosine in zip(having, products, strict=True)
+        }
+        return [found.get(other) for other in others]
 
     def close(self, ids: Sequence[str]) -> dict[str, list[str]]:
         """Return for each of `ids` that has a vector the ids of the items close to it."""

@@ -15,11 +15,12 @@ from importlib.resources import files
 from typing import Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PairWeights:
     """A logistic scorer: a bias and one weight for each kind of evidence.
 
     Two items, or an item and a story, are one event at `threshold` and above.
+    Equal only to itself, so that what was worked out by it can be kept by it.
     """
 
     bias: float

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from bot.editor.kinds import aspects_of
-from bot.editor.pairs import compare, probability
+from bot.editor.pairs import likelihood
 from bot.editor.profile import Profile, profile
 from bot.editor.roundups import is_roundup
 from bot.editor.terms import rarity
@@ -44,9 +44,8 @@ class Window:
     ) -> None:
         self.items = {item.id: item for item in items}
         self._judge = judge
-        self._profiles = {
-            key: _profile(item, names) for key, item in self.items.items() if not is_roundup(item)
-        }
+        looked_at = ((key, _profile(item, names)) for key, item in self.items.items())
+        self._profiles = {key: entry for key, entry in looked_at if entry}
         self._index = _index(self._profiles.values())
         self._meanings = Meanings([entry.item for entry in self._profiles.values()], vectors)
         self._likely: dict[str, dict[str, float]] = defaultdict(dict)
@@ -58,10 +57,12 @@ class Window:
         close = self._meanings.close(fresh)
         for one in fresh:
             self._asked.add(one)
-            shared = {other for key in _keys(self._profiles[one]) for other in self._index[key]}
-            for other in sorted(shared | set(close.get(one, ()))):
-                if other not in self._asked and self._within_reach(one, other):
-                    self._likely[one][other] = self._likely[other][one] = self._chance(one, other)
+            candidates = self._sharing(one).union(close.get(one, ())) - self._asked
+            found = [other for other in sorted(candidates) if self._within_reach(one, other)]
+            cosines = self._meanings.cosines(one, found)
+            for other, cosine in zip(found, cosines, strict=True):
+                chance = self._chance(one, other, cosine)
+                self._likely[one][other] = self._likely[other][one] = chance
 
     def likely(self, one: str) -> Mapping[str, float]:
         """Return the chance of one event with every item that `one` was compared with."""
@@ -71,31 +72,37 @@ class Window:
         """Return the aspects that an item's title speaks of."""
         return aspects_of(self.items[one].title)
 
+    def _sharing(self, one: str) -> set[str]:
+        """Return what shares something with `one`; what a crowd shares tells nothing."""
+        telling = (self._index[key] for key in _keys(self._profiles[one]))
+        return {other for ids in telling if len(ids) <= CROWD for other in ids}
+
     def _within_reach(self, one: str, other: str) -> bool:
         return abs(self._profiles[one].day - self._profiles[other].day) <= WINDOW_DAYS
 
-    def _chance(self, one: str, other: str) -> float:
-        first, second = (self._profiles[key] for key in sorted((one, other)))
-        cosine = self._meanings.cosine(one, other)
-        chance = probability(compare(first, second, cosine), with_meaning=cosine is not None)
+    def _chance(self, one: str, other: str, cosine: float | None) -> float:
+        first, second = self._profiles[min(one, other)], self._profiles[max(one, other)]
+        chance = likelihood(first, second, cosine)
         return self._judge(first, second, chance) if self._judge else chance
 
 
 @lru_cache(maxsize=16384)
-def _profile(item: Item, names: Names) -> Profile:
-    return profile(item, names)
+def _profile(item: Item, names: Names) -> Profile | None:
+    """Return an item taken apart; None for a roundup."""
+    return None if is_roundup(item) else profile(item, names)
 
 
 def _index(profiles: Iterable[Profile]) -> Mapping[str, list[str]]:
-    """Return the items by what they share; what a crowd shares tells nothing."""
+    """Return the items by what they are looked up by."""
     index: dict[str, list[str]] = defaultdict(list)
     for entry in profiles:
         for key in _keys(entry):
             index[key].append(entry.item.id)
-    return defaultdict(list, {key: ids for key, ids in index.items() if len(ids) <= CROWD})
+    return index
 
 
-def _keys(entry: Profile) -> list[str]:
+@lru_cache(maxsize=16384)
+def _keys(entry: Profile) -> tuple[str, ...]:
     """Return what an item is looked up by: telling words of its title, its link."""
-    keys = [term for term in entry.title_terms if rarity(term) > TELLING]
-    return [*keys, entry.link] if entry.link else keys
+    keys = (term for term in entry.title_terms if rarity(term) > TELLING)
+    return (*keys, entry.link) if entry.link else tuple(keys)
