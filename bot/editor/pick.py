@@ -79,9 +79,21 @@ class _Desk:
         self._outlets: Counter[str] = Counter()
 
     def best(self, waiting: Sequence[Pick], within_shares: bool) -> Pick | None:
-        """Return the next story to take, or None when none of `waiting` may enter."""
+        """Return the next story to take, or None when none of `waiting` may enter.
+
+        The first of those worth most. Whether one says again what a pick said
+        costs most to find out, and is asked of those alone that might be it.
+        """
         open_to = [entry for entry in waiting if self._may_enter(entry, within_shares)]
-        return max(open_to, key=self._worth, default=None)
+        most = [self._worth(entry, again=False) for entry in open_to]
+        best: tuple[float, int] | None = None
+        for place in sorted(range(len(open_to)), key=lambda place: (-most[place], place)):
+            if best is not None and (most[place], -place) < best:
+                break
+            again = any(_says_again(open_to[place].story, other.story) for other in self.picks)
+            worth = self._worth(open_to[place], again=True) if again else most[place]
+            best = max(best or (worth, -place), (worth, -place))
+        return open_to[-best[1]] if best else None
 
     def take(self, entry: Pick) -> None:
         """Add a pick and count what it is about."""
@@ -97,12 +109,11 @@ class _Desk:
         crowded = any(self._topics[topic] >= self._most for topic in entry.story.topics)
         return not (within_shares and crowded)
 
-    def _worth(self, entry: Pick) -> float:
+    def _worth(self, entry: Pick, *, again: bool) -> float:
         """Return a story's score less what of it was told already: topics, kind, outlet, news."""
         topic = max((self._topics[topic] for topic in entry.story.topics), default=0)
         kind = max((self._kinds[kind] for kind in kinds_of(entry.story.headline)), default=0)
         outlet = sum(self._outlets[source] for source in _lone_outlet(entry.story))
-        again = any(_says_again(entry.story, other.story) for other in self.picks)
         costs = (
             self._topic_cost * topic,
             self._kind_cost * kind,

@@ -7,6 +7,7 @@ address) and render (the name beside a link). Pure functions.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 import idna
@@ -73,6 +74,7 @@ def is_forum(url: str) -> bool:
     return host in _FORUMS or host.partition(".")[2] in _FORUMS
 
 
+@lru_cache(maxsize=16384)
 def host_of(url: str) -> str:
     """Return the host in `url` as a reader knows it: lower case, without `www.`, `m.`, `amp.`.
 
