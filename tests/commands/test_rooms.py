@@ -14,6 +14,8 @@ async def group_of(town: Town, **options: bool) -> tuple[int, int, int]:
     guest = await town.people.add_person("Gus", language_code="en")
     group = await town.people.add_chat("supergroup", "Readers", owner=owner, **options)
     await town.people.set_rank(group, "bot", "member", by=owner)
+    # The greeting, which would else be taken for the answer to what is said next.
+    await town.people.wait_for(group, lambda one: one.from_bot)
     await town.people.set_rank(group, guest, "member")
     return group, owner, guest
 
