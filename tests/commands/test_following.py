@@ -61,6 +61,7 @@ async def test_only_admins_follow_for_a_group(town: Town) -> None:
     guest = await town.people.add_person("Gus", language_code="en")
     group = await town.people.add_chat("supergroup", "Readers", owner=owner)
     await town.people.set_rank(group, "bot", "member")
+    await town.people.wait_for(group, lambda one: one.from_bot)
     await town.people.set_rank(group, guest, "member")
     assert "admins" in (await town.ask(group, guest, "/follow DeepSeek")).text
     assert "You follow" in (await town.ask(group, owner, "/follow DeepSeek")).text

@@ -57,5 +57,6 @@ async def test_a_group_is_not_forgotten_by_one_of_many(town: Town) -> None:
     owner = await town.people.add_person("Olga", language_code="en")
     group = await town.people.add_chat("supergroup", "Readers", owner=owner)
     await town.people.set_rank(group, "bot", "member")
+    await town.people.wait_for(group, lambda one: one.from_bot)
     assert "in private" in (await town.ask(group, owner, "/forget")).text
     assert "in private" in (await town.ask(group, owner, "/export")).text

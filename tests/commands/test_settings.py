@@ -183,6 +183,7 @@ async def test_only_admins_turn_a_groups_settings(town: Town) -> None:
     guest = await town.people.add_person("Gus", language_code="en")
     group = await town.people.add_chat("supergroup", "Readers", owner=owner)
     await town.people.set_rank(group, "bot", "member")
+    await town.people.wait_for(group, lambda one: one.from_bot)
     await town.people.set_rank(group, guest, "member")
     assert "admins" in (await town.ask(group, guest, "/settings")).text
     screen = await town.ask(group, owner, "/settings")
@@ -199,6 +200,7 @@ async def test_a_groups_admin_types_an_hour_in_reply(town: Town) -> None:
     guest = await town.people.add_person("Gus", language_code="en")
     group = await town.people.add_chat("supergroup", "Readers", owner=owner)
     await town.people.set_rank(group, "bot", "member")
+    await town.people.wait_for(group, lambda one: one.from_bot)
     await town.people.set_rank(group, guest, "member")
     screen = await turn(town, await town.ask(group, owner, "/settings"), "Hour", user=owner)
     await town.people.say(group, guest, "7:00", reply_to=screen.id)
