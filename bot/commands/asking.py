@@ -133,7 +133,10 @@ async def topics(desk: FrontDesk, update: Update, _context: ContextTypes.DEFAULT
     """Answer `/topics` with what is hot now."""
     chat = await desk.chat(update)
     hot = await desk.newsroom.archive.hot_topics()
-    lines = [HotLine(each.name, each.stories, each.usual) for each in hot]
+    called = desk.newsroom.following.shown([each.name for each in hot], chat.lang)
+    lines = [
+        HotLine(name, each.stories, each.usual) for name, each in zip(called, hot, strict=True)
+    ]
     await reply(update, desk.renderer.topics(lines, lang=chat.lang, kind=chat.kind))
 
 

@@ -158,3 +158,16 @@ async def test_operators_commands_are_unanswered_for_others(town: Town) -> None:
     ada = await town.people.add_person("Ada", language_code="en")
     await town.people.say(ada, ada, "/publish en")
     assert "12:00" in await ask(town, ada, ada, "/today")
+
+
+async def test_hot_topics_are_called_what_the_readers_press_calls_them(town: Town) -> None:
+    for language, called in (("zh-hans", "腾讯"), ("en", "Tencent")):
+        reader = await town.people.add_person("R", language_code=language)
+        hot = await town.ask(reader, reader, "/topics")
+        assert called in hot.button_texts
+        page = await town.people.press(hot, called)
+        assert page is not None
+        answer = await town.people.wait_for(
+            reader, lambda one: "Tencent" in one.text or "腾讯" in one.text, after=hot
+        )
+        assert answer.links
