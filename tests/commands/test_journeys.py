@@ -165,8 +165,7 @@ async def test_hot_topics_are_called_what_the_readers_press_calls_them(town: Tow
         reader = await town.people.add_person("R", language_code=language)
         hot = await town.ask(reader, reader, "/topics")
         assert called in hot.button_texts
-        page = await town.people.press(hot, called)
-        assert page is not None
+        await town.people.press(hot, called)
         answer = await town.people.wait_for(
             reader, lambda one: "Tencent" in one.text or "腾讯" in one.text, after=hot
         )
