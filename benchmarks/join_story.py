@@ -1,11 +1,11 @@
-"""Joins items with 3,000 that stand: at once, and one by one as they arrive.
+"""Files 3,000 items at once, and more one by one as they arrive.
 
     python -m benchmarks.join_story [--items N] [--arriving N] [--embeddings words|off]
 
 The items are those of `edit_brief`, all about the same eight companies on one
 day, which is harder than real days are. `words` stands in for the embedding
 model, whose time is measured by `benchmarks.quality`: a vector made of the words of
-a text. Joining is measured by itself and as filing does it, store included.
+a text. What is measured is filing: tags, vectors, joining, and the store.
 """
 
 from __future__ import annotations
