@@ -42,6 +42,18 @@ def test_every_item_gets_topics_and_one_story(filled: Store, names: Names) -> No
     assert filled.items.count_unfiled() == 0
 
 
+def test_without_vectors_two_matters_of_one_company_stay_apart(filled: Store, names: Names) -> None:
+    file_items(filled, names, None)
+    stories = filled.stories.between(NOW - timedelta(days=3), NOW)
+    story_of = {item.title: story.id for story in stories for item in story.items}
+
+    def told_in(words: str) -> str:
+        return next(story for title, story in story_of.items() if words in title)
+
+    assert told_in("夜间打四折") != told_in("plans a research office")
+    assert told_in("says V5 will arrive") != told_in("releases V5")
+
+
 def test_filing_again_changes_nothing(filled: Store, names: Names) -> None:
     file_items(filled, names, None)
     before = memberships(filled)
