@@ -23,7 +23,8 @@ BUSY_TIMEOUT_SECONDS = 30
 # SQLite's page cache for each connection.
 CACHE_KIB = 16_384
 # How much of SQLite's file is read where it lies, without a call for each page:
-# a page of an archive of a million items costs half then.
+# a page of an archive of a million items costs half then. What was read so stays
+# in the process's memory until the system wants it back.
 MAPPED_BYTES = 2_000_000_000
 # Connections kept open, and how many more may be opened under load.
 POOL_SIZE = 5
@@ -50,23 +51,28 @@ class Database:
         )
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """Give a connection whose statements all see the same moment."""
+    def reading(self, *, mapped: bool = True) -> Iterator[Connection]:
+        """Give a connection whose statements all see the same moment.
+
+        `mapped=False` is for who goes through whole tables: SQLite reads them
+        page by page then, and the process does not grow with them.
+        """
         # SQLite sees one moment in every transaction.
         options = {"isolation_level": "REPEATABLE READ"} if self.is_postgres else {}
         with _translated(), self.engine.connect() as connection:
-            yield connection.execution_options(**options)
+            yield connection.execution_options(mapped=mapped, **options)
 
     @contextmanager
-    def writing(self, *, lock: int | None = None) -> Iterator[Connection]:
+    def writing(self, *, lock: int | None = None, mapped: bool = True) -> Iterator[Connection]:
         """Give a connection in a transaction that is kept whole or not at all.
 
         SQLite takes its only write lock at once (BEGIN IMMEDIATE), so that two
         writers wait for each other instead of failing half-way. On PostgreSQL
-        `lock` names an advisory lock held to the end of the transaction.
+        `lock` names an advisory lock held to the end of the transaction. `mapped`
+        as for `reading`.
         """
         with _translated(), self.engine.connect() as connection:
-            connection.execution_options(writing=True)
+            connection.execution_options(writing=True, mapped=mapped)
             with connection.begin():
                 if lock is not None and self.is_postgres:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
@@ -154,7 +160,15 @@ def _greet_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     if not options.get("bare", False):
+        _map_sqlite(connection, mapped=options.get("mapped", True))
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
+
+
+def _map_sqlite(connection: Connection, *, mapped: bool) -> None:
+    """Map the file or let go of it, where the connection's last user wanted otherwise."""
+    if connection.info.get("mapped", True) is not mapped:
+        connection.exec_driver_sql(f"PRAGMA mmap_size={MAPPED_BYTES if mapped else 0}")
+        connection.info["mapped"] = mapped
 
 
 @contextmanager

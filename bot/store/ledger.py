@@ -17,6 +17,7 @@ senders that both believe a line is theirs cannot both move it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -56,7 +57,7 @@ class Ledger:
         """
         if brief.id is None:
             raise StoreError("A brief must be saved before it is published.")
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             return publish_lines(connection, brief, parts, now)
 
     def plan_for(self, brief_id: int, chat_id: int, parts: int, now: datetime) -> int:
@@ -65,7 +66,7 @@ class Ledger:
         What the chat got or is about to get is not planned again; what was
         skipped is due once more.
         """
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             return plan_chat(connection, brief_id, chat_id, parts, now)
 
     def extend(self, brief: Brief, parts: Mapping[Variant, int], now: datetime) -> int:
@@ -74,13 +75,13 @@ class Ledger:
         `parts` as for `publish`. What a correction made shorter is taken back
         by who edits the copies.
         """
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             return extend_lines(connection, brief, parts, now)
 
     def waiting(self, chat_id: int) -> Sequence[int]:
         """Return the ids of briefs of which a chat got nothing yet."""
         first = (_LINE.chat == chat_id) & (_LINE.part == 1) & in_state(DeliveryState.DUE)
-        with self._database.reading() as connection:
+        with self._reading() as connection:
             return connection.execute(select(_LINE.brief).where(first)).scalars().all()
 
     def refit(self, brief_id: int, chat_id: int, parts: int) -> None:
@@ -88,7 +89,7 @@ class Ledger:
 
         Lines too many are skipped when their turn comes.
         """
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             refit_chat(connection, brief_id, chat_id, parts)
 
     def claim(self, sender: str, now: datetime, limit: int, lease_seconds: float) -> list[Delivery]:
@@ -131,7 +132,7 @@ class Ledger:
         holds only that they arrived is written.
         """
         lease = timedelta(seconds=lease_seconds)
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             write_outcomes(connection, sender, outcomes, now)
             return let_leave(connection, sender, leaving, now, lease)
 
@@ -140,7 +141,7 @@ class Ledger:
         # Every claimed line has a lease, and those that have one are indexed.
         leased = _LINE.claimed_until.is_not(None) & (_LINE.claimed_by == sender)
         mine = in_state(DeliveryState.CLAIMED) & leased
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             return len(change(connection, mine, {**FREE, "state": DeliveryState.DUE.value}))
 
     def expired(self, now: datetime) -> int:
@@ -160,14 +161,14 @@ class Ledger:
             "ended_at": now,
             "reason": "sender_stopped",
         }
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             taken = change(connection, claimed, {**FREE, "state": DeliveryState.DUE.value})
             lost = change(connection, leaving, unclear)
         return len(taken) + len(lost)
 
     def neighbours(self, line: Delivery) -> Neighbours:
         """Return between which message ids an unclear line lies, if it arrived."""
-        with self._database.reading() as connection:
+        with self._reading() as connection:
             return find_neighbours(connection, line)
 
     def receipt(self, brief_id: int) -> Receipt:
@@ -176,14 +177,14 @@ class Ledger:
         Raises:
             NotFoundError: there is no such brief.
         """
-        with self._database.reading() as connection:
+        with self._reading() as connection:
             return read_receipt(connection, brief_id)
 
     def overdue(self, brief_id: int, since: datetime) -> int:
         """Return how many of a brief's lines could have been claimed at `since` and were not."""
         waiting = in_state(DeliveryState.DUE) & _LINE.ready & (_LINE.due_at <= since)
         wanted = select(func.count()).where(waiting, _LINE.brief == brief_id)
-        with self._database.reading() as connection:
+        with self._reading() as connection:
             return connection.execute(wanted).scalar_one()
 
     def lines(self, brief_id: int, state: DeliveryState | None = None) -> Iterator[Delivery]:
@@ -194,25 +195,32 @@ class Ledger:
         last = 0
         while True:
             page = select_lines().where(wanted, _LINE.id > last).order_by(_LINE.id).limit(PAGE)
-            with self._database.reading() as connection:
+            with self._reading() as connection:
                 rows = connection.execute(page).all()
             yield from map(delivery_of, rows)
             if len(rows) < PAGE:
                 return
             last = rows[-1].line_id
 
+    def _reading(self) -> AbstractContextManager[Connection]:
+        """Read page by page: in time a sender goes through every chat and line there is."""
+        return self._database.reading(mapped=False)
+
+    def _writing(self) -> AbstractContextManager[Connection]:
+        return self._database.writing(mapped=False)
+
     def _claim(
         self, condition: ColumnElement[bool], held: dict[str, Any], limit: int
     ) -> list[Delivery]:
         if not self._any(condition):
             return []
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             ids = _take(connection, condition, held, limit)
             return read_lines(connection, ids)
 
     def _any(self, condition: ColumnElement[bool]) -> bool:
         """Whether any line meets `condition`: who only looks must not wait for a writer."""
-        with self._database.reading() as connection:
+        with self._reading() as connection:
             return (
                 connection.execute(select(_LINE.id).where(condition).limit(1)).first() is not None
             )

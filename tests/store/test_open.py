@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 
 from bot.errors import MissingExtraError, SettingsError, StoreError
 from bot.store import open_store
+from bot.store.database import Database
 from tests.store.news import NOON, make_item
 
 
@@ -124,3 +125,17 @@ def test_without_its_driver_postgresql_says_how_to_get_it(monkeypatch: pytest.Mo
     monkeypatch.setattr(builtins, "__import__", without_psycopg)
     with pytest.raises(MissingExtraError, match=r"tenbrief\[postgres\]"):
         open_store("postgresql://localhost/x")
+
+
+def test_who_goes_through_whole_tables_does_not_map_the_file(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'mapped.db'}")
+    mapped = text("PRAGMA mmap_size")
+    with database.reading() as connection:
+        assert connection.execute(mapped).scalar_one() > 0
+    with database.writing(mapped=False) as connection:
+        assert connection.execute(mapped).scalar_one() == 0
+    with database.reading(mapped=False) as connection:
+        assert connection.execute(mapped).scalar_one() == 0
+    with database.reading() as connection:
+        assert connection.execute(mapped).scalar_one() > 0
+    database.close()
