@@ -77,10 +77,9 @@ class AiohttpRequest(BaseRequest):
         """
         if self._session is None:
             raise RuntimeError("This transport is not initialized.")
-        timeout = aiohttp.ClientTimeout(
-            total=None,
-            sock_connect=_seconds(connect_timeout, self._connect_timeout),
-            sock_read=_seconds(read_timeout, self._read_timeout),
+        timeout = _timeout(
+            _seconds(connect_timeout, self._connect_timeout),
+            _seconds(read_timeout, self._read_timeout),
         )
         try:
             async with self._session.request(
@@ -95,17 +94,18 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(f"Connection lost: {type(error).__name__}") from error
 
 
-def _proxy(url: str) -> str | None:
-    """Return the proxy that the environment names for `url`."""
-    parts = urlsplit(url)
-    return _proxy_of(parts.scheme, parts.hostname or "")
+@lru_cache(maxsize=64)
+def _timeout(connect: float | None, read: float | None) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=None, sock_connect=connect, sock_read=read)
 
 
 @lru_cache(maxsize=64)
-def _proxy_of(scheme: str, host: str) -> str | None:
+def _proxy(url: str) -> str | None:
+    """Return the proxy that the environment names for `url`: one of few, a bot's methods."""
     # aiohttp's own `trust_env` reads the environment and ~/.netrc anew for each
     # request, in a thread, which costs more than the request.
-    return None if proxy_bypass(host) else getproxies().get(scheme)
+    parts = urlsplit(url)
+    return None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
 
 
 def _seconds(given: Any, default: float) -> float | None:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, select, update
 from bot.model import Delivery, DeliveryState
 from bot.store import tables
 from bot.store.chat_rows import chat_of
-from bot.store.statements import AnyRow, AnySelect, batches
+from bot.store.statements import AnyRow, AnySelect, among
 
 _LINE = tables.delivery.c
 _CHAT = tables.chat.c
@@ -39,10 +39,8 @@ def change(
 
 def read_lines(connection: Connection, ids: Sequence[int]) -> list[Delivery]:
     """Return the lines with these ids, the longest due first."""
-    found = []
-    for batch in batches(ids):
-        rows = connection.execute(select_lines().where(_LINE.id.in_(batch)))
-        found += [delivery_of(row) for row in rows]
+    rows = connection.execute(select_lines().where(_LINE.id.in_(among(connection, ids))))
+    found = [delivery_of(row) for row in rows]
     return sorted(found, key=lambda line: (line.due_at, line.id))
 
 

@@ -22,7 +22,7 @@ from bot.model import DeliveryState, Outcome
 from bot.store import tables
 from bot.store.columns import moment_of, text_of
 from bot.store.lines import FREE, change, in_state
-from bot.store.statements import batches, handed_over
+from bot.store.statements import among, handed_over
 
 _LINE = tables.delivery.c
 _HELD = (DeliveryState.CLAIMED, DeliveryState.SENDING, DeliveryState.UNCLEAR)
@@ -38,27 +38,27 @@ def let_leave(
         "claimed_until": now + lease,
         "left_at": now,
     }
-    going: set[int] = set()
-    for batch in batches(ids):
-        mine = (
-            _LINE.id.in_(batch)
-            & in_state(DeliveryState.CLAIMED)
-            & (_LINE.claimed_by == sender)
-            & (_LINE.claimed_until > now)
-        )
-        leave = update(tables.delivery).where(mine).values(fresh)
-        if connection.execute(leave).rowcount == len(batch):
-            going.update(batch)
-        else:
-            going.update(_left_now(connection, sender, batch, now))
-    return frozenset(going)
+    if not ids:
+        return frozenset()
+    mine = (
+        _LINE.id.in_(among(connection, ids))
+        & in_state(DeliveryState.CLAIMED)
+        & (_LINE.claimed_by == sender)
+        & (_LINE.claimed_until > now)
+    )
+    leave = update(tables.delivery).where(mine).values(fresh)
+    if connection.execute(leave).rowcount == len(ids):
+        return frozenset(ids)
+    return frozenset(_left_now(connection, sender, ids, now))
 
 
 def _left_now(
     connection: Connection, sender: str, ids: Collection[int], now: datetime
 ) -> Sequence[int]:
     """Return which of these lines are leaving by a statement of `now`."""
-    mine = _LINE.id.in_(ids) & (_LINE.claimed_by == sender) & (_LINE.left_at == now)
+    mine = (
+        _LINE.id.in_(among(connection, ids)) & (_LINE.claimed_by == sender) & (_LINE.left_at == now)
+    )
     return (
         connection.execute(select(_LINE.id).where(mine, in_state(DeliveryState.SENDING)))
         .scalars()
@@ -149,9 +149,9 @@ def _write_sent(connection: Connection, outcomes: Sequence[Outcome], now: dateti
 
 def _ready_next_parts(connection: Connection, ids: Iterable[int]) -> None:
     """Let the part after each of these sent lines be claimed."""
-    for batch in batches(ids):
-        following = select(_LINE.brief, _LINE.chat, _LINE.part + 1).where(_LINE.id.in_(batch))
-        _where_parts(connection, following, ~_LINE.ready, {"ready": True})
+    sent = _LINE.id.in_(among(connection, ids))
+    following = select(_LINE.brief, _LINE.chat, _LINE.part + 1).where(sent)
+    _where_parts(connection, following, ~_LINE.ready, {"ready": True})
 
 
 def _end_later_parts(connection: Connection, line_id: int, end: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
     Row,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
+    select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -52,10 +54,23 @@ def handed_over(
     They go to the database as one JSON text. Handed over one by one, each would
     cost the thread that writes a fight for Python's lock with all others.
     """
-    text = bindparam(None, json.dumps(rows), type_=Text)
+    return _each(connection, rows).op("->>", return_type=Text())
+
+
+def among(connection: Connection, ids: Iterable[int]) -> Select[tuple[int]]:
+    """Return the ids, any number of them, for a statement's IN (...).
+
+    A list there is taken apart and named id by id, for longer than the database
+    then takes.
+    """
+    return select(cast(_each(connection, list(ids)), BigInteger))
+
+
+def _each(connection: Connection, values: Sequence[object]) -> ColumnElement[Any]:
+    """Return the column in which a database finds `values`, one in a row."""
+    text = bindparam(None, json.dumps(values), type_=Text)
     if connection.dialect.name == "postgresql":
         each = func.jsonb_array_elements(cast(text, postgresql.JSONB))
     else:
         each = func.json_each(text)
-    value = each.table_valued("value").c.value
-    return value.op("->>", return_type=Text())
+    return each.table_valued("value").c.value
