@@ -26,19 +26,15 @@ from bot.errors import BadRequestError, TenBriefError
 from bot.following import Following
 from bot.intake import Collected, Imported, Progress, SourceCheck, no_progress
 from bot.language.names import Names
+from bot.layout import Layout
 from bot.model import (
     Brief,
     BriefState,
     Chat,
-    ChatKind,
     Edition,
     Length,
-    Message,
     Source,
     SourceKind,
-    Variant,
-    template_set,
-    variant_of,
 )
 from bot.notices import Notices
 from bot.render import Renderer
@@ -52,8 +48,6 @@ log = structlog.get_logger(__name__)
 
 # How late a brief may still be edited, for a machine that was off at its hour.
 EDITING_GRACE = timedelta(hours=4)
-# The channel whose chats are broadcast to.
-BROADCAST = "telegram"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +81,15 @@ class Newsroom:
             store, clock, self.archive.names, open_writer, translates=settle is not None
         )
         self.following = Following(store, clock, self.archive.names)
+        self.layout = Layout(store, renderer, public_url)
         self.notices = Notices(store, renderer, self.following)
         self.voices = Voices(store)
         self.alarms = Alarms(store, clock)
         self._store = store
         self._clock = clock
-        self._renderer = renderer
         self._embedder = embedder
         self._open_fetcher = open_fetcher
         self._settle = settle
-        self._public_url = public_url
-        self.bot_name: str | None = None
 
     # Gather
 
@@ -176,7 +168,7 @@ class Newsroom:
         Publishing again changes nothing and plans nobody twice.
         """
         brief = await self.edit(slug, day)
-        parts = await asyncio.to_thread(self.part_counts, brief)
+        parts = await asyncio.to_thread(self.layout.part_counts, brief)
         lines = await asyncio.to_thread(self._store.ledger.publish, brief, parts, self._clock.now())
         log.info("brief_published", edition=slug, date=brief.date.isoformat(), lines=lines)
         return Planned(await asyncio.to_thread(self._store.briefs.by_id, brief.id), lines)
@@ -185,7 +177,7 @@ class Newsroom:
         """Edit the brief and count who would get it; publish nothing."""
         brief = await self.edit(slug, day)
         chats = await asyncio.to_thread(self._store.chats.count_subscribed, slug)
-        parts = await asyncio.to_thread(self.part_counts, brief)
+        parts = await asyncio.to_thread(self.layout.part_counts, brief)
         return Planned(brief, chats, chats * max(parts.values(), default=1))
 
     async def publish_due(self) -> list[str]:
@@ -256,49 +248,20 @@ class Newsroom:
     ) -> Brief:
         now = self._clock.now()
         brief = self._store.briefs.correct(brief_id, position, headline, body, now)
-        self._store.ledger.extend(brief, self.part_counts(brief), now)
+        self._store.ledger.extend(brief, self.layout.part_counts(brief), now)
         return brief
 
     def _published(self, slug: str, day: date | None) -> Brief:
         return self.archive.published_on(slug, day) if day else self.archive.latest(slug)
-
-    def part_counts(self, brief: Brief) -> dict[Variant, int]:
-        """Return into how many messages `brief` is cut for each variant."""
-        return {variant: len(self.messages(brief, variant)) for variant in self.variants(brief)}
-
-    def messages(self, brief: Brief, variant: Variant) -> tuple[Message, ...]:
-        """Return `brief` as the messages that every chat of `variant` gets."""
-        return self._renderer.brief(
-            brief, variant, bot_name=self.bot_name, public_url=self._public_url
-        )
-
-    def parts(self, brief_id: int, variant: Variant) -> tuple[Message, ...]:
-        """Return a stored brief as messages, for the sender."""
-        return self.messages(self._store.briefs.by_id(brief_id), variant)
-
-    def variants(self, brief: Brief) -> list[Variant]:
-        """Return every form in which `brief` may be sent; pictures change no text."""
-        templates = self._store.editions.get(brief.edition).templates
-        forms = {
-            Variant(BROADCAST, kind, brief.lang, template_set(kind, length, templates)): None
-            for kind in ChatKind
-            for length in Length
-        }
-        return list(forms)
 
     async def set_length(self, chat: Chat, length: Length) -> Chat:
         """Let `chat` read its brief in `length`, one that waits for its hour, too."""
         changed = await self.circulation.wish(chat, length=length)
         for brief_id in await asyncio.to_thread(self._store.ledger.waiting, chat.id):
             brief = await asyncio.to_thread(self._store.briefs.by_id, brief_id)
-            parts = len(await asyncio.to_thread(self.messages_for, brief, changed))
+            parts = len(await asyncio.to_thread(self.layout.messages_for, brief, changed))
             await asyncio.to_thread(self._store.ledger.refit, brief_id, chat.id, parts)
         return changed
-
-    def messages_for(self, brief: Brief, chat: Chat) -> tuple[Message, ...]:
-        """Return `brief` as `chat` gets it."""
-        templates = self._store.editions.get(brief.edition).templates
-        return self.messages(brief, variant_of(chat, brief.lang, templates))
 
     # State
 

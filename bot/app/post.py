@@ -114,7 +114,7 @@ async def _introduced(settings: Settings, token: str, pace: Pace) -> AsyncIterat
 
 def _furnish(house: House, application: AnyApplication, pace: Pace) -> Post:
     """Put the handlers in place and get everything that sends ready."""
-    house.newsroom.bot_name = application.bot.username
+    house.newsroom.layout.bot_name = application.bot.username
     install_commands(
         application,
         house.newsroom,
@@ -130,7 +130,7 @@ def _furnish(house: House, application: AnyApplication, pace: Pace) -> Post:
             paid_broadcast=house.settings.paid_broadcast,
         )
     )
-    store, parts, clock = house.store, house.newsroom.parts, house.clock
+    store, parts, clock = house.store, house.newsroom.layout.parts, house.clock
     overlay = house.newsroom.notices.overlay
     paused = partial(tell_of_pause, house, application.bot)
     sender = Sender(store, channels, parts, clock, overlay=overlay, paused=paused)

@@ -48,7 +48,7 @@ async def run(house: House, roles: Collection[Role], stop: asyncio.Event) -> Non
             schedule = build_schedule(house.newsroom, tell, post.courier.carry)
             schedule.start()
             stack.callback(schedule.shutdown, wait=False)
-        log.info("bot_running", bot=house.newsroom.bot_name, roles=",".join(sorted(roles)))
+        log.info("bot_running", bot=house.newsroom.layout.bot_name, roles=",".join(sorted(roles)))
         await stop.wait()
         log.info("bot_stopping")
 

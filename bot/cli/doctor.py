@@ -66,7 +66,7 @@ async def _greet(house: House) -> str:
     from bot.app.post import open_post  # noqa: PLC0415 - loads half a second of Telegram that other commands do not need
 
     async with open_post(house):
-        return f"@{house.newsroom.bot_name} answers"
+        return f"@{house.newsroom.layout.bot_name} answers"
 
 
 def _database(house: House) -> Finding:

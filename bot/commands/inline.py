@@ -67,7 +67,7 @@ Cards = list[tuple[StoryCard, str | None]]
 async def _found(desk: FrontDesk, asked: str, page: int, lang: str) -> tuple[Cards, bool]:
     """Return a page of stories on `asked`, and whether there are more."""
     answer = await desk.newsroom.archive.look_up(asked, page)
-    link = start_link(desk.newsroom.bot_name, "topic", asked)
+    link = start_link(desk.newsroom.layout.bot_name, "topic", asked)
     cards = [(card_of_story(story, answer.sources, lang), link) for story in answer.stories]
     return cards, answer.total > page * answer.page_size
 
@@ -80,7 +80,7 @@ async def _todays(desk: FrontDesk, lang: str) -> Cards:
         brief = await asyncio.to_thread(desk.newsroom.archive.latest, edition.slug)
     except NotFoundError:
         return []
-    name = desk.newsroom.bot_name
+    name = desk.newsroom.layout.bot_name
     return [
         (card_of_slot(slot, (), lang), start_link(name, "s", f"{brief.id}_{slot.position}"))
         for slot in brief.slots

@@ -23,7 +23,7 @@ async def preview(desk: FrontDesk, update: Update, target: Chat) -> None:
         await reply(update, message)
         return
     heading = say("channel.preview", here.lang, title=target.title or "")
-    messages = await asyncio.to_thread(desk.newsroom.messages_for, brief, target)
+    messages = await asyncio.to_thread(desk.newsroom.layout.messages_for, brief, target)
     await reply(update, Message(f"<i>{heading}</i>"), *messages)
 
 

@@ -80,7 +80,7 @@ def messages_for(
     desk: FrontDesk, brief: Brief, edition: Edition, chat: Chat
 ) -> tuple[Message, ...]:
     """Return `brief` as `chat` would have got it."""
-    return desk.newsroom.messages(brief, variant_of(chat, brief.lang, edition.templates))
+    return desk.newsroom.layout.messages(brief, variant_of(chat, brief.lang, edition.templates))
 
 
 async def press_today(desk: FrontDesk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
