@@ -27,7 +27,7 @@ from bot.errors import StoreError
 from bot.model import Brief, Delivery, DeliveryState, Neighbours, Outcome, Receipt, Variant
 from bot.store import tables
 from bot.store.database import Database
-from bot.store.lines import FREE, change, delivery_of, in_state, read_lines, select_lines
+from bot.store.lines import FREE, change, deliveries_of, in_state, read_lines, select_lines
 from bot.store.neighbours import find_neighbours
 from bot.store.outcomes import let_leave, write_outcomes
 from bot.store.planning import extend_lines, plan_chat, publish_lines, refit_chat
@@ -197,7 +197,7 @@ class Ledger:
             page = select_lines().where(wanted, _LINE.id > last).order_by(_LINE.id).limit(PAGE)
             with self._reading() as connection:
                 rows = connection.execute(page).all()
-            yield from map(delivery_of, rows)
+            yield from deliveries_of(rows)
             if len(rows) < PAGE:
                 return
             last = rows[-1].line_id
