@@ -17,11 +17,10 @@ import aiohttp
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+from yarl import URL
 
 from bot.channels.telegram_body import Request
 from bot.channels.telegram_errors import NotSentError
-
-JSON = {"Content-Type": "application/json"}
 
 
 class AiohttpRequest(BaseRequest):
@@ -46,6 +45,8 @@ class AiohttpRequest(BaseRequest):
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=self._connections),
                 headers={"User-Agent": self.USER_AGENT},
+                # The Bot API gives no cookies, and a jar is searched for each request.
+                cookie_jar=aiohttp.DummyCookieJar(),
             )
 
     async def shutdown(self) -> None:
@@ -83,7 +84,7 @@ class AiohttpRequest(BaseRequest):
         )
         try:
             async with self._session.request(
-                method, url, timeout=timeout, proxy=_proxy(url), **_content(request_data)
+                method, _read(url), timeout=timeout, proxy=_proxy(url), **_content(request_data)
             ) as answer:
                 return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -97,6 +98,11 @@ class AiohttpRequest(BaseRequest):
 @lru_cache(maxsize=64)
 def _timeout(connect: float | None, read: float | None) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(total=None, sock_connect=connect, sock_read=read)
+
+
+@lru_cache(maxsize=64)
+def _read(url: str) -> URL:
+    return URL(url)
 
 
 @lru_cache(maxsize=64)
@@ -118,7 +124,7 @@ def _content(data: RequestData | Request | None) -> dict[str, Any]:
     if data is None:
         return {}
     if isinstance(data, Request):
-        return {"data": data.json_payload, "headers": JSON}
+        return {"data": aiohttp.BytesPayload(data.json_payload, content_type="application/json")}
     files = data.multipart_data
     if not files:
         return {"data": data.json_parameters}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from time import monotonic
 
-FEWEST, FIRST, MOST = 4, 16, 128
+FEWEST, FIRST, MOST = 4, 16, 256
 # A line that waits longer was written too early; one that waits less, nearly too late.
 LONG_SECONDS, SHORT_SECONDS = 0.1, 0.03
 

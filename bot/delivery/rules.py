@@ -21,7 +21,7 @@ class Rules:
     resend_private: bool = True
     resend_crowds: bool = False
     # Messages on the way at once; Telegram answers in 50 to 100 ms.
-    in_flight: int = 256
+    in_flight: int = 384
     # Lines claimed at once: at most this many, and no more than ten seconds' worth.
     batch: int = 5_000
     # After this a line that was claimed goes to another sender.
