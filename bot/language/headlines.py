@@ -60,6 +60,10 @@ _LEAD_IN = re.compile(
     r"[:：]\W*$|^(?:also|and|but|meanwhile|separately|there (?:was|were|is|are))\b", re.I
 )
 _LIST = re.compile(r"[,，;；、|｜]\s*(?=\S)")
+# A name and a slogan, as a maker heads a page: `Otter 3: a new frontier for small models`.
+_SLOGAN = re.compile(
+    r"^[^:：]{2,40}[:：]\s*(?:an?|the|our|your|built|made|towards?|toward|meet)\b", re.I
+)
 _SHOUTING = re.compile(r"\b[A-Z]{5,}\b")
 # What makes an English title a statement: a word that can be its verb.
 _VERB = re.compile(
@@ -91,6 +95,24 @@ _SOFT_END = re.compile(
 _DANGLING = re.compile(
     r"\s(?:and|or|the|a|an|of|for|with|to|in|on|at|by|from|as|its|their|is|are|that)$", re.I
 )
+# A last clause that only begins to explain the one before.
+_EXPLAINING = re.compile(
+    r"[，,]\s*(?:这项|这一|这是|该|其(?!中)|它|通过|借助|凭借|旨在|包括|让|为|并(?!购)|从而"
+    r"|以(?!色|及)|且"
+    r"|(?:featuring|including|such as|like|which|with|offering|aiming|making|enabling|using"
+    r"|based)\b)"
+    r"[^，,]*$",
+    re.IGNORECASE,
+)
+# An example in the middle of a sentence: what stands before it is not all.
+_ASIDE = re.compile(r",\s+(?:including|such as|like|especially)\b[^,]*,", re.IGNORECASE)
+# Where a thing can be fetched from is no part of its news.
+_HOSTS = r"(?:Hugging ?Face|GitHub|ModelScope|Reddit|Twitter|YouTube|Hacker News|魔搭社区|抱抱脸)"
+_AT_HOST = re.compile(
+    rf"(?<=\w) (?:on|via) {_HOSTS}(?: and {_HOSTS})?(?=[,;:.]|$| (?:with|featuring|under|and)\b)"
+    rf"|(?<!^)在 ?{_HOSTS}(?: ?[和与、] ?{_HOSTS})* ?(?:平台)?上?(?:正式)?"
+    r"(?=开源|发布|上线|公布|公开)"
+)
 
 
 def width(text: str) -> int:
@@ -116,8 +138,8 @@ def is_personal(title: str) -> bool:
 def flaws(title: str) -> float:
     """Return how much speaks against `title` as a headline: 0 for none, 1 for each grave one.
 
-    Grave: a question, one person's voice, a mere label, slang. Less so: a list
-    of things, capitals, a length that rambles.
+    Grave: a question, one person's voice, a mere label, slang, a slogan. Less so: a
+    list of things, capitals, a length that rambles.
     """
     title = title.strip()
     return (
@@ -127,6 +149,7 @@ def flaws(title: str) -> float:
         + 0.3 * (_YOU.search(title) is not None)
         + 0.7 * (_SLANG.search(title) is not None)
         + 0.7 * (len(_LIST.findall(title)) >= 3)
+        + 0.7 * (_SLOGAN.search(title) is not None)
         + 0.4 * (_SHOUTING.search(title) is not None and title != title.upper())
         + 0.7 * (title == title.upper() and title != title.lower() and width(title) > SHORT_WIDTH)
         + 0.02 * max(0, width(title) - LONG_WIDTH)
@@ -144,16 +167,35 @@ def shorten(headline: str, limit: int | None = None) -> str:
         return headline
     heads: list[str] = []
     for pattern in (_FIRM_END, _SOFT_END):
-        heads += filter(_tells, (headline[: each.start()] for each in pattern.finditer(headline)))
+        ends = (each.start() for each in pattern.finditer(headline))
+        heads += (
+            headline[:end]
+            for end in ends
+            if _tells(headline[:end]) and not _ASIDE.match(headline, end)
+        )
         fitting = [head for head in heads if width(head) <= limit]
         if fitting:
             return max(fitting, key=len).rstrip(" ,;:，；：")
     return min(heads, key=len, default=headline).rstrip(" ,;:，；：")
 
 
+def _names_only(head: str) -> bool:
+    """Whether an English beginning has no verb yet: `Brightwater, teaming up with Northwind`."""
+    return (
+        not _HAN.search(head) and "," in head and not _VERB.search(head.split(",", maxsplit=1)[0])
+    )
+
+
+def without_host(headline: str) -> str:
+    """Return `headline` without the site on which the thing it tells of can be fetched."""
+    shorter = _AT_HOST.sub("", headline)
+    return shorter if not is_label(shorter) else headline
+
+
 def _tells(head: str) -> bool:
     """Whether the beginning of a headline can stand by itself."""
-    return width(head) >= CLAUSE_WIDTH and not _DANGLING.search(head) and _is_closed(head)
+    is_whole = not (_DANGLING.search(head) or _EXPLAINING.search(head) or _names_only(head))
+    return width(head) >= CLAUSE_WIDTH and is_whole and _is_closed(head)
 
 
 def _is_closed(text: str) -> bool:

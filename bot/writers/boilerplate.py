@@ -88,6 +88,10 @@ _FORUM_TALK = (
     r"|redditors?)\b",
     r"^there (?:was|were|is) (?:also )?(?:an? )?(?:\w+ of )?"
     r"(?:commentary|discussions?|chatter|reactions?|talk|buzz)\b",
+    r"^(?:related|general|overall|community|user|public) (?:sentiment|reactions?|commentary)\b"
+    r"|^(?:supportive|critical|positive|negative|early) (?:summaries|reactions?|takes?|comments?)\b"
+    r"|\b(?:was|were|is|are) (?:also )?(?:one of|among) the (?:most|best|biggest|more)\b[^,;]{0,60}"
+    r"\b(?:releases?|launch(?:es)?|posts?|papers?|threads?|discussions?|stories)\b[.:]?$",
     r"^reactions? (?:centered|focused|ranged|were|was)\b|\b(?:got|drew"
     r"|met with) an? strong response\b",
     r"^(?:commenters|redditors|comments|the (?:comments|thread|discussion))\b",

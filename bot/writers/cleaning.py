@@ -38,6 +38,18 @@ _CREDIT = re.compile(
     r"|\s?\((?:\w+,\s*)+\w*[a-z][A-Z]\w*\)(?=[.,;:]|\s*$)",
     re.MULTILINE,
 )
+# Who said so, by accounts: `framed as careful by @one, @two`, `reported by @FT and echoed by
+# @somebody`. An account in capitals is an outlet and stays where it alone reported.
+_SAID_BY = re.compile(
+    r",?\s*(?:(?:as )?(?:shared|posted|noted|announced|echoed|spotted|highlighted|described"
+    rf"|summarized)\s+)?\bby\s(?!@[A-Z]{{2,6}}\b){_ACCOUNTS}(?=\s*[.;]|\s*$)"
+    r"|,?\s+and (?:echoed|shared|amplified|reposted|confirmed) by @\w+(?=\s*[.;,]|\s*$)",
+    re.MULTILINE,
+)
+# The accounts that a digest's line ends with: `(OpenAI, sama, gdb).`
+_ACCOUNT_LIST = re.compile(
+    r"\s\((?:[A-Z][\w.&-]*(?: [A-Z]\w*)?,\s*)+(?:\w+,\s*)*[a-z]\w*\)(?=\.?\s*$)", re.MULTILINE
+)
 _CREDIT_IN_HEADLINE = re.compile(
     r",?\s*(?:(?:as )?(?:reported|shared|posted|noted|announced|echoed|spotted)\b[^,@]{0,60}|by"
     r"|from)"
@@ -90,6 +102,13 @@ _SHOUT = re.compile(
     r"\s*[!！丨｜|：:，,—]+\s*)+",
     re.IGNORECASE,
 )
+# Adverbs of a shout within a headline, and the day, which the brief itself says.
+_PUFF = re.compile(
+    r"(?:全球|正式|隆重)?重磅(?=发布|推出|宣布|上线|开源|官宣|登场|来袭|升级|亮相|更新)"
+    r"|(?<=[^，。：])近日(?=重磅|正式|联合|发布|推出|宣布|上线|开源|公布|表示)"
+    r"|(?i:\b(?:has |have )?(?:just |finally |officially )(?=(?:released|launched|unveiled"
+    r"|announced|open-?sourced|rolled out|introduced|dropped|published)\b))"
+)
 _REPORTED = re.compile(r"^据?[^，。：:\s]{0,12}(?:独家(?:报道)?|快讯)[：:｜|]\s*")
 _MARKS = re.compile(r"[!！]+$|(?<=[!！?？])[!！?？]+")
 _OUTLET = re.compile(r"^(?P<title>.{8,})(?:\s[-–—|｜]\s|[｜|丨])(?P<outlet>[^-–—|｜丨]{2,30})$")
@@ -113,7 +132,8 @@ def clean_text(text: str) -> str:
     plain = _EMPHASIS.sub("", _LINE_START.sub("", plain))
     for pattern in (_TAG, _ADDRESS, _BROKEN_MARKUP, _PICTOGRAM, _UNSEEN):
         plain = pattern.sub(" ", plain)
-    plain = _HANDLE_SIGN.sub("", _HANDLE_NOTE.sub("", _CREDIT.sub("", plain)))
+    for pattern in (_CREDIT, _SAID_BY, _ACCOUNT_LIST, _HANDLE_NOTE, _HANDLE_SIGN):
+        plain = pattern.sub("", plain)
     return "\n".join(line for line in map(_tidy_line, plain.splitlines()) if line)
 
 
@@ -147,7 +167,8 @@ def clean_headline(title: str, outlets: Collection[str] = ()) -> str:
     credited = _CREDIT_IN_HEADLINE.sub("", " ".join(title.split()))
     plain = " ".join(_PATHED.sub(" ", clean_text(credited)).split())
     headline = _without_outlet(plain, outlets)
-    for pattern in (_HEADLINE_NUMBER, _HEADLINE_TAG, _SHOUT, _REPORTED, _LEAD_IN, _HEADLINE_TAG):
+    patterns = (_HEADLINE_NUMBER, _HEADLINE_TAG, _SHOUT, _PUFF, _REPORTED, _LEAD_IN, _HEADLINE_TAG)
+    for pattern in patterns:
         headline = pattern.sub("", headline)
     headline = _HEADLINE_END.sub("", _MARKS.sub("", _without_lone_quotes(headline))).strip()
     return headline or plain

@@ -8,25 +8,39 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.language.headlines import flaws
 from bot.language.links import is_forum
 from bot.language.names import Names
 from bot.model import Item, SlotText, Story
 from bot.writers.cleaning import clean_headline
 from bot.writers.evidence import content_words, read_evidence
-from bot.writers.heading import Heading, agreement, read_headings, short_headline, title_of
-from bot.writers.outlet_lines import tell_by_outlets
-from bot.writers.picking import Sentence, fact_worth, pick_sentences, read_sentences
+from bot.writers.heading import GRAVE, Heading, agreement, read_headings, short_headline, title_of
+from bot.writers.manner import Leaning, is_guess
+from bot.writers.outlet_lines import lines_by_outlets, tell_by_outlets
+from bot.writers.picking import fact_worth, pick_additions, pick_sentences, pick_telling
+from bot.writers.weighing import Sentence, read_sentences
 
 WRITTEN_BY = "extractive"
 # A five-minute brief leaves each of ten stories about this many characters.
 BODY_LIMITS = {"zh": 280}
-BODY_LIMIT = 420
-# Below this a body is filled up from another item of the story.
-SHORT_BODY = 80
+BODY_LIMIT = 560
+# Below this a body is filled up from another item of the story; so many sentences at most
+# come from others where they add facts.
+SHORT_BODIES = {"zh": 80}
+SHORT_BODY = 150
+MOST_ADDED = 2
 # A text that has not this many words more than its headline tells nothing.
 FEWEST_NEW_WORDS = 3
+# What the others must tell for a first sentence that repeats the headline to be left out.
+ENOUGH_WITHOUT_ECHO = 4.0
+# Words that make a sentence of a headline and tell nothing besides.
+_EMPTY = re.compile(
+    r"正式|近日|日前|近期|今日|官方|团队|公司|宣布|全新的?|了|其|名为|的|最新|已|已经|旗下"
+    r"|\b(?:has|have|just|now|recently|officially|new|its|the|today|been|is)\b",
+    re.IGNORECASE,
+)
 # Items looked at per story: those with the longest texts.
 MOST_ITEMS = 8
 # What a headline is worth more whose item has a text for the body, and less if its
@@ -43,21 +57,25 @@ CONFIRMED = 1.0
 _NO_OUTLETS: Mapping[str, str] = {}
 _TAIL = re.compile(r"(?:[\s:：,，、;；]|…|\.{2,}|\[…\])+$")
 _CLAUSE_END = re.compile(r"[，；,;](?!\d)")
+_SHOUT_END = re.compile(r"[!！]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Telling:
-    """An item as the story could be told from it: its headlines, and a body's sentences."""
+    """An item as the story could be told from it: its headlines, and a body's sentences.
+
+    `everything` is what the item says, `sentences` what of it a body has room for.
+    """
 
     item: Item
     headings: Sequence[Heading]
+    everything: Sequence[Sentence]
     sentences: Sequence[Sentence]
     is_first: bool
 
     def adds_to(self, headline: str) -> bool:
         """Whether the sentences say more than `headline` does."""
-        words = content_words(" ".join(one.text for one in self.sentences))
-        return len(words - content_words(headline)) >= FEWEST_NEW_WORDS
+        return _adds(" ".join(one.text for one in self.sentences), headline)
 
 
 def write(
@@ -79,11 +97,16 @@ def write(
         key=lambda pair: _heading_worth(*pair) + agree(pair[0]),
     )
     richer = [each for each in tellings if each.adds_to(heading.text)]
+    richer = richer or [each for each in map(_told_on, tellings) if each.adds_to(heading.text)]
     if richer:
         teller = _teller(leader, richer, _confirmed(story.items, names))
-        body = _join(_fill_up(teller, richer), teller.item.lang)
+        sentences = _without_echo(_fill_up(teller, richer), heading.text)
+        body = _with_headlines(
+            _join(sentences, teller.item.lang), heading.text, items, lang, outlets
+        )
     else:
-        body = tell_by_outlets(items, lang, _limit(lang), outlets, heading.text)
+        first = [leader.item, *(item for item in items if item is not leader.item)]
+        body = tell_by_outlets(first, lang, _limit(lang), outlets, heading.text)
     return SlotText(heading.text, body, WRITTEN_BY)
 
 
@@ -98,6 +121,10 @@ def write_headline_only(
     return SlotText(headline, body, WRITTEN_BY)
 
 
+def _short(lang: str) -> int:
+    return SHORT_BODIES.get(lang, SHORT_BODY)
+
+
 def _limit(lang: str) -> int:
     return BODY_LIMITS.get(lang, BODY_LIMIT)
 
@@ -105,10 +132,20 @@ def _limit(lang: str) -> int:
 def _read(item: Item, items: Sequence[Item], names: Names, outlets: Mapping[str, str]) -> _Telling:
     headings = read_headings(item, names, outlets)
     sentences = read_sentences(item.text, headings[-1].evidence, names)
-    picked = pick_sentences(sentences, _limit(item.lang)) or sentences[:1]
+    if is_forum(item.url):
+        # What a poster expects is no news; what a newsroom does may be.
+        sentences = [one for one in sentences if not is_guess(one.text)] or sentences
+    picked = pick_telling(sentences, _limit(item.lang)) or sentences[:1]
     before = (other for other in items if other.source == item.source and other is not item)
     is_first = all((other.published, other.id) > (item.published, item.id) for other in before)
-    return _Telling(item, headings, picked, is_first)
+    return _Telling(item, headings, sentences, picked, is_first)
+
+
+def _told_on(telling: _Telling) -> _Telling:
+    """Return an item that is told beyond sentences which say no more than the headline."""
+    room = _limit(telling.item.lang) - sum(len(one.text) for one in telling.sentences)
+    more = pick_sentences(telling.everything, room, after=telling.sentences)
+    return replace(telling, sentences=[*telling.sentences, *more])
 
 
 def _heading_worth(heading: Heading, telling: _Telling) -> float:
@@ -151,18 +188,56 @@ def _confirmed(items: Sequence[Item], names: Names) -> Mapping[str, frozenset[st
     }
 
 
+def _adds(text: str, headline: str) -> bool:
+    """Whether `text` says more than `headline` does."""
+    said, heard = (content_words(_EMPTY.sub("", part)) for part in (text, headline))
+    return len(said - heard) >= FEWEST_NEW_WORDS
+
+
 def _fill_up(teller: _Telling, tellings: Sequence[_Telling]) -> list[Sentence]:
-    """Return the teller's sentences, with another item's after them if they are few."""
+    """Return the teller's sentences, with others' after them that add telling facts.
+
+    If there are few, with whatever another tells, the press asked before forums;
+    else a forum's word is added to another forum's only. No guesses are added.
+    """
     picked = list(teller.sentences)
-    length = sum(len(one.text) for one in picked)
-    others = [
-        each for each in tellings if each is not teller and each.item.lang == teller.item.lang
-    ]
-    if length >= SHORT_BODY or not others:
-        return picked
-    second = max(others, key=lambda each: fact_worth(each.sentences))
-    room = _limit(teller.item.lang) - length
-    return [*picked, *pick_sentences(second.sentences, room, after=picked)]
+    lang, length = teller.item.lang, sum(len(one.text) for one in picked)
+    others = sorted(
+        (each for each in tellings if each is not teller and each.item.lang == lang),
+        key=lambda each: (is_forum(each.item.url), -fact_worth(each.sentences)),
+    )
+    for other in others:
+        certain = [one for one in other.everything if not is_guess(one.text)]
+        if length < _short(lang):
+            more = pick_sentences(certain, _limit(lang) - length, after=picked)
+        elif is_forum(teller.item.url) or not is_forum(other.item.url):
+            more = pick_additions(certain, _limit(lang) - length, picked)
+        else:
+            continue
+        if more:
+            return [*picked, *more[:MOST_ADDED]]
+    return picked
+
+
+def _with_headlines(
+    body: str, headline: str, items: Sequence[Item], lang: str, outlets: Mapping[str, str]
+) -> str:
+    """Return a short `body` with what one outlet's headline adds to it and to `headline`."""
+    bare = [item for item in items if not (item.text or is_forum(item.url))]
+    plain = [item for item in bare if item.lang == lang and flaws(item.title) < GRAVE]
+    if len(body) >= _short(lang) or not plain:
+        return body
+    lines = lines_by_outlets(plain, lang, outlets, f"{headline} {body}")[:1]
+    return (" " if lang != "zh" else "").join([body, *lines])
+
+
+def _without_echo(sentences: Sequence[Sentence], headline: str) -> Sequence[Sentence]:
+    """Return `sentences` without a first one that only repeats the headline, if others go on."""
+    if len(sentences) < 2 or _adds(sentences[0].text, headline):
+        return sentences
+    goes_on = sentences[1].leans is Leaning.NONE
+    is_enough = fact_worth(sentences[1:]) >= ENOUGH_WITHOUT_ECHO
+    return sentences[1:] if goes_on and is_enough else sentences
 
 
 def _join(sentences: Sequence[Sentence], lang: str) -> str:
@@ -170,7 +245,7 @@ def _join(sentences: Sequence[Sentence], lang: str) -> str:
     limit = _limit(lang)
     text = ""
     for sentence in sentences:
-        part = _TAIL.sub("", sentence.text)
+        part = _SHOUT_END.sub("。" if lang == "zh" else ".", _TAIL.sub("", sentence.text))
         if len(part) > limit:
             part = _cut_at_clause(part, limit)
         elif part[-1:] not in "。！？!?.”’」』）)\"'":

@@ -12,7 +12,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.language.headlines import CLAUSE_WIDTH, flaws, is_label, is_personal, shorten, width
+from bot.language.headlines import (
+    CLAUSE_WIDTH,
+    flaws,
+    is_label,
+    is_personal,
+    shorten,
+    width,
+    without_host,
+)
 from bot.language.links import is_forum
 from bot.language.names import Names
 from bot.language.sentences import split_sentences
@@ -28,10 +36,14 @@ LONGEST_HEADLINE = 150
 OPENING_SENTENCES = 2
 # A title with flaws of this much may be replaced by a sentence.
 GRAVE = 0.7
-# What a headline loses that stands on a forum, that is a sentence of the text, that its
-# feed broke off; a title of this width that the text goes on from was broken off.
-FORUM, BORROWED, CUT_OFF = 1.0, 0.3, 0.8
+# What a headline loses that stands on a forum, that is a sentence of the text (a forum's
+# digest words it soberly), that its feed broke off; a title of this width that the text
+# goes on from was broken off.
+FORUM, BORROWED, BORROWED_FROM_FORUM, CUT_OFF = 1.0, 0.3, -0.2, 0.8
 BROKEN_WIDTH = 70
+# A sentence that serves as a headline is cut at a clause from this width, in zh and else.
+SENTENCE_WIDTHS = {"zh": 60}
+SENTENCE_WIDTH = 70
 # What each grave flaw costs, and what a word that tells an event is worth.
 FLAW, EVENT = 1.4, 0.5
 
@@ -75,10 +87,13 @@ def read_headings(item: Item, names: Names, outlets: Mapping[str, str]) -> list[
     """Return the headlines `item` offers: its title and, where that says little, a sentence."""
     title = title_of(item, outlets)
     is_cut_off = _is_cut_off(title, item)
+    if _is_sentence_of(title, item):
+        title = shorten(title, SENTENCE_WIDTHS.get(item.lang, SENTENCE_WIDTH))
     found = [_heading(title, item, names, CUT_OFF * is_cut_off)]
     if is_cut_off or flaws(title) >= GRAVE:
+        borrowed = BORROWED_FROM_FORUM if is_forum(item.url) else BORROWED
         found += [
-            _heading(sentence, item, names, BORROWED)
+            _heading(sentence, item, names, borrowed)
             for sentence in islice(_statements(item, title, names), 1)
         ]
     return found
@@ -87,6 +102,9 @@ def read_headings(item: Item, names: Names, outlets: Mapping[str, str]) -> list[
 def title_of(item: Item, outlets: Mapping[str, str]) -> str:
     """Return the item's clean title; one without is called by its first sentence or outlet."""
     title = clean_headline(item.title, outlets.values())
+    if close_gaps(clean_text(item.title)) in close_gaps(clean_text(item.text)):
+        # Emphasis left gaps in the title as it did in the text.
+        title = close_gaps(title)
     first = next(iter(split_sentences(clean_text(item.text))), "")
     return title or clean_headline(first) or outlet_name(item.source, outlets)
 
@@ -96,7 +114,7 @@ def short_headline(headline: str) -> str:
     first = next(iter(split_sentences(headline)), headline)
     if first != headline and width(first) >= FULL_HEADLINE - 10 and not is_label(first):
         headline = clean_headline(first)
-    headline = shorten(headline)
+    headline = without_host(shorten(headline))
     if width(headline) <= LONGEST_HEADLINE:
         return headline
     end = headline.rfind(" ", 0, LONGEST_HEADLINE)
@@ -149,13 +167,19 @@ def _is_cut_off(title: str, item: Item) -> bool:
     return goes_on[:1].isalnum() or (width(title) >= BROKEN_WIDTH and goes_on.strip().isalnum())
 
 
+def _is_sentence_of(title: str, item: Item) -> bool:
+    """Whether the title is nothing but the beginning of its text: a line of a digest."""
+    return close_gaps(" ".join(clean_text(item.text).split())).startswith(close_gaps(title))
+
+
 def _statements(item: Item, title: str, names: Names) -> list[str]:
     """Return what the first sentences of `item` say, as headlines about the title's matter."""
     topic = read_evidence(title, names)
     opening = split_sentences(close_gaps(clean_text(item.text[:2000])))[:OPENING_SENTENCES]
     found = []
     for sentence in opening:
-        plain = shorten(clean_headline(_TIME_FIRST.sub("", sentence)))
+        limit = SENTENCE_WIDTHS.get(item.lang, SENTENCE_WIDTH)
+        plain = shorten(clean_headline(_TIME_FIRST.sub("", sentence)), limit)
         about = read_evidence(plain, names)
         is_same = bool(about.topics & topic.topics) or len(about.words & topic.words) >= 2
         is_plain = not (_NO_HEADLINE.search(plain) or is_personal(plain) or is_notice(sentence))

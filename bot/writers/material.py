@@ -13,7 +13,7 @@ from bot.language.names import Names
 from bot.model import Story
 from bot.writers.cleaning import clean_headline, clean_text
 from bot.writers.evidence import content_words, find_addresses
-from bot.writers.outlet_lines import CARRIED, NOTES, NOTES_ON_SEVERAL, outlet_name
+from bot.writers.outlet_lines import FULL_TEXT, IN_LANG, outlet_name
 
 # Longer items are read this far: a text has no business with what comes after.
 MOST_CHARACTERS = 20_000
@@ -108,7 +108,7 @@ def read_material(story: Story, names: Names, outlets: Mapping[str, str]) -> Mat
         for part in (clean_headline(item.title), clean_text(item.text[:MOST_CHARACTERS]))
     ]
     frame = {outlet_name(item.source, outlets) for item in story.items}
-    frame |= {*NOTES.values(), *NOTES_ON_SEVERAL.values(), *CARRIED.values()}
+    frame |= {*FULL_TEXT.values(), *(note for each in IN_LANG.values() for note in each.values())}
     # Cleaning brings words together and takes some away: either side may be quoted.
     text = "\n".join([*(item.title for item in story.items), *clean])
     amounts = tuple(find_amounts(text))
