@@ -11,7 +11,7 @@ import typer
 from bot.app.house import House, open_house
 from bot.cli.shapes import line_shape, receipt_shape
 from bot.cli.terminal import Day, EditionName, Json, print_json, print_table, print_text
-from bot.model import Delivery, DeliveryState, Fate, Receipt
+from bot.model import OWN_PART, Delivery, DeliveryState, Fate, Receipt
 from bot.settings import load_settings
 
 BARS = "▁▂▃▄▅▆▇█"
@@ -54,7 +54,8 @@ def _print_lines(receipt: Receipt, lines: Iterator[Delivery], *, json: bool) -> 
         return
     for line in lines:
         where = f"{line.chat.address.chat}/{line.chat.address.thread or ''}".rstrip("/")
-        said = f"{where:<22} {line.chat.kind:<8} part {line.part}  {line.state:<8}"
+        part = "own   " if line.part == OWN_PART else f"part {line.part}"
+        said = f"{where:<22} {line.chat.kind:<8} {part}  {line.state:<8}"
         print_text(f"{said} {line.reason or ''}".rstrip())
 
 

@@ -156,7 +156,10 @@ def _late_shape(receipt: Receipt) -> dict[str, float] | None:
 
 
 def line_shape(line: Delivery) -> dict[str, Any]:
-    """Return a line of the ledger as `receipt --lines` lists it; it names nobody."""
+    """Return a line of the ledger as `receipt --lines` lists it; it names nobody.
+
+    The part is a number from 1, or 1000 for what the chat gets of its own.
+    """
     return {
         "chat": line.chat.address.chat,
         "thread": line.chat.address.thread,

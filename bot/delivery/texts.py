@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.model import Chat, Delivery, Message, Variant, variant_of
+from bot.model import OWN_PART, Chat, Delivery, Message, Variant, variant_of
 from bot.store import Store
 
 Parts = Callable[[int, Variant], tuple[Message, ...]]
@@ -33,7 +33,7 @@ class Texts:
     """The messages of the briefs in one batch, kept until `forget`.
 
     `parts` renders a stored brief for a variant, `overlay` what one chat gets
-    after it, as one part more; both run in a thread.
+    after it, as `OWN_PART`; both run in a thread.
     """
 
     def __init__(self, store: Store, parts: Parts, overlay: Overlay = no_overlay) -> None:
@@ -55,13 +55,11 @@ class Texts:
             TenBriefError: the brief cannot be rendered; the text says what to mend.
         """
         chat = delivery.chat
+        if delivery.part == OWN_PART:
+            return await asyncio.to_thread(self._overlay, delivery.brief, chat)
         form = await self._form(delivery.brief)
         parts = await self._of(delivery.brief, variant_of(chat, form.lang, form.templates))
-        if delivery.part <= len(parts):
-            return parts[delivery.part - 1]
-        if delivery.part == len(parts) + 1:
-            return await asyncio.to_thread(self._overlay, delivery.brief, chat)
-        return None
+        return parts[delivery.part - 1] if delivery.part <= len(parts) else None
 
     async def zone(self, delivery: Delivery) -> str:
         """Return the zone of the edition that `delivery` belongs to.

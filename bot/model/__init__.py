@@ -26,6 +26,7 @@ from bot.model.chats import (
     variant_of,
 )
 from bot.model.deliveries import (
+    OWN_PART,
     Delivery,
     DeliveryState,
     Fate,
@@ -53,6 +54,7 @@ from bot.model.news import (
 )
 
 __all__ = [
+    "OWN_PART",
     "USUAL_LENGTH",
     "Address",
     "Assignment",

@@ -12,6 +12,10 @@ from enum import StrEnum
 
 from bot.model.chats import Chat
 
+# The part of a brief that a chat has of its own comes after all others, however
+# many those are or become: a correction may make the brief longer.
+OWN_PART = 1_000
+
 
 class DeliveryState(StrEnum):
     """What became of a delivery. The last four are ends, `unclear` wants asking."""
@@ -29,6 +33,7 @@ class DeliveryState(StrEnum):
 class Delivery:
     """One line of the ledger: which part of which brief to which chat.
 
+    Parts count from 1; `OWN_PART` is what one chat gets after the brief.
     `promised_at` is when the chat was to have it, `due_at` when it is tried next.
     """
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select, update
 
-from bot.model import Delivery, DeliveryState
+from bot.model import OWN_PART, Delivery, DeliveryState
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.lines import BEYOND_THE_END, FREE, change, in_state, read_lines
@@ -76,9 +76,12 @@ class Corrections:
 
 
 def mark_stale(connection: Connection, brief_id: int) -> None:
-    """Mark every copy of a brief that was told or is being told."""
+    """Mark every copy of a brief that was told or is being told.
+
+    What a chat has of its own after it says what it said before.
+    """
     connection.execute(
         update(tables.delivery)
-        .where(_LINE.brief == brief_id, _LINE.state.in_(_TOLD))
+        .where(_LINE.brief == brief_id, _LINE.part != OWN_PART, _LINE.state.in_(_TOLD))
         .values(stale=True)
     )

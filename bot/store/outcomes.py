@@ -13,6 +13,7 @@ from sqlalchemy import (
     Connection,
     case,
     cast,
+    func,
     select,
     tuple_,
     update,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 from bot.model import DeliveryState, Outcome
 from bot.store import tables
 from bot.store.columns import moment_of, text_of
-from bot.store.lines import FREE, change, in_state
+from bot.store.lines import BEYOND_THE_END, FREE, change, in_state
 from bot.store.statements import among, handed_over
 
 _LINE = tables.delivery.c
@@ -88,7 +89,11 @@ def write_outcomes(
             change(connection, mine, {**FREE, **_open_columns(outcome, now)})
         elif outcome.state in (DeliveryState.FAILED, DeliveryState.SKIPPED):
             end = {"state": outcome.state.value, "reason": outcome.reason, "ended_at": now}
-            if change(connection, mine, {**FREE, **end}):
+            if not change(connection, mine, {**FREE, **end}):
+                continue
+            if outcome.reason == BEYOND_THE_END:
+                _ready_next_parts(connection, [outcome.delivery])
+            else:
                 _end_later_parts(connection, outcome.delivery, end)
 
 
@@ -148,10 +153,22 @@ def _write_sent(connection: Connection, outcomes: Sequence[Outcome], now: dateti
 
 
 def _ready_next_parts(connection: Connection, ids: Iterable[int]) -> None:
-    """Let the part after each of these sent lines be claimed."""
-    sent = _LINE.id.in_(among(connection, ids))
-    following = select(_LINE.brief, _LINE.chat, _LINE.part + 1).where(sent)
-    _where_parts(connection, following, ~_LINE.ready, {"ready": True})
+    """Let the part after each of these lines be claimed, whatever its number."""
+    ended, later = tables.delivery.alias(), tables.delivery.alias()
+    following = (
+        select(ended.c.brief, ended.c.chat, func.min(later.c.part))
+        .join(
+            later,
+            (later.c.brief == ended.c.brief)
+            & (later.c.chat == ended.c.chat)
+            & (later.c.part > ended.c.part),
+        )
+        .where(ended.c.id.in_(among(connection, ids)))
+        .group_by(ended.c.id, ended.c.brief, ended.c.chat)
+    )
+    # An unclear line that is not ready waits for an operator.
+    waiting = ~_LINE.ready & ~in_state(DeliveryState.UNCLEAR)
+    _where_parts(connection, following, waiting, {"ready": True})
 
 
 def _end_later_parts(connection: Connection, line_id: int, end: dict[str, Any]) -> None:

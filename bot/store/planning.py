@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from bot.model import (
+    OWN_PART,
     Brief,
     BriefState,
     ChatKind,
@@ -75,7 +76,7 @@ def publish_lines(
     write_due_hours(connection, brief, edition, now)
     counts = _parts_of_chat(parts, edition.templates)
     planned = _plan_all(connection, brief, counts, max(parts.values(), default=1))
-    planned += _plan_own(connection, brief, counts, overlay_topics(connection, brief, edition, now))
+    planned += _plan_own(connection, brief, overlay_topics(connection, brief, edition, now))
     connection.execute(delete(tables.due_hour).where(_DUE.brief == brief.id))
     _count_lines(connection)
     ring(connection)
@@ -176,8 +177,8 @@ def refit_chat(connection: Connection, brief_id: int, chat_id: int, parts: int) 
     if due is None:
         return
     follows = select(tables.follow.c.chat).where(tables.follow.c.chat == chat_id).limit(1)
-    own = 1 if connection.execute(follows).first() is not None else 0
-    rows = [_row(brief_id, chat_id, part, due) for part in range(1, parts + own + 1)]
+    own = [OWN_PART] if connection.execute(follows).first() is not None else []
+    rows = [_row(brief_id, chat_id, part, due) for part in [*range(1, parts + 1), *own]]
     insert = insert_into(connection, tables.delivery).values(rows)
     connection.execute(insert.on_conflict_do_nothing())
 
@@ -207,15 +208,14 @@ def _numbers(most: int) -> Subquery:
     return union_all(*(select(literal(n).label("part")) for n in range(1, most + 1))).subquery()
 
 
-def _plan_own(
-    connection: Connection, brief: Brief, counts: ColumnElement[int], topics: Sequence[int]
-) -> int:
+def _plan_own(connection: Connection, brief: Brief, topics: Sequence[int]) -> int:
     """Plan one part more, after the others, for chats that follow one of `topics`."""
     if not topics:
         return 0
     follow = tables.follow.c
     following = select(follow.chat).where(follow.topic.in_(topics))
-    return _insert(connection, _lines(brief, counts + 1).where(_CHAT.id.in_(following)))
+    own = literal(OWN_PART)
+    return _insert(connection, _lines(brief, own).where(_CHAT.id.in_(following)))
 
 
 def _lines(brief: Brief, part: ColumnElement[int]) -> AnySelect:

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.delivery import Corrector, Sender
-from bot.model import ChatKind, DeliveryState, Message, Variant
+from bot.model import Chat, ChatKind, DeliveryState, Message, Topic, TopicKind, Variant
 from tests.delivery.fake_channel import FakeChannel
 from tests.delivery.paper import HOUR, Paper, SetClock, open_paper, sqlite_url
 
 SENT, SKIPPED = DeliveryState.SENT, DeliveryState.SKIPPED
-BOTH = ["<b>Part 1</b> for a private", "<b>Part 2</b> for a private"]
 
 
 @pytest.fixture
@@ -23,7 +22,9 @@ def paper(tmp_path: Path) -> Iterator[Paper]:
 
 
 async def deliver(paper: Paper, channel: FakeChannel) -> None:
-    sender = Sender(paper.store, {channel.name: channel}, paper.parts, SetClock())
+    sender = Sender(
+        paper.store, {channel.name: channel}, paper.parts, SetClock(), overlay=own_message
+    )
     while await sender.deliver_due():
         pass
 
@@ -35,7 +36,9 @@ async def correct(paper: Paper, channel: FakeChannel, parts: int) -> None:
     variants = [Variant("telegram", kind, "en") for kind in ChatKind]
     paper.store.ledger.extend(brief, dict.fromkeys(variants, parts), HOUR)
     corrector = Corrector(
-        paper.store, {channel.name: channel}, paper.parts, SetClock(), name="corrector"
+        *(paper.store, {channel.name: channel}, paper.parts, SetClock()),
+        name="corrector",
+        overlay=own_message,
     )
     while await corrector.correct_stale():
         pass
@@ -82,24 +85,45 @@ async def test_a_part_too_many_is_taken_back_and_comes_again_when_it_is_needed(
     }
 
 
-async def test_what_a_chat_has_of_its_own_after_the_brief_stays(paper: Paper) -> None:
+def own_message(_brief: int, _chat: Chat) -> Message:
+    return Message("Yours today")
+
+
+async def deliver_to_a_follower(paper: Paper, channel: FakeChannel) -> None:
+    """Send the brief, and then what is its own, to a chat that follows a topic."""
+    paper.store.topics.seed([Topic("Lantern", TopicKind.COMPANY)])
     chat = paper.subscribe(1)
+    paper.store.follows.add(chat.id, "Lantern")
     paper.publish()
-    paper.store.ledger.plan_for(paper.brief_id, chat.id, 2, HOUR)
-    own = Message("Yours today")
+    paper.store.ledger.refit(paper.brief_id, chat.id, paper.part_count)
+    await deliver(paper, channel)
+
+
+@pytest.mark.parametrize(("before", "after"), [(1, 1), (1, 2), (2, 1), (2, 3)])
+async def test_what_a_chat_has_of_its_own_after_the_brief_stays(
+    paper: Paper, before: int, after: int
+) -> None:
+    paper.part_count = before
     channel = FakeChannel()
-    sender = Sender(
-        paper.store, {"telegram": channel}, paper.parts, SetClock(), overlay=lambda *_: own
-    )
-    while await sender.deliver_due():
-        pass
-    while await sender.deliver_due():
-        pass
-    paper.store.briefs.correct(paper.brief_id, 1, None, "Another body.", HOUR)
-    corrector = Corrector(
-        *(paper.store, {"telegram": channel}, paper.parts, SetClock()),
-        name="corrector",
-        overlay=lambda *_: own,
-    )
-    await corrector.correct_stale()
-    assert channel.received()["1"][1:] == ["Yours today"]
+    await deliver_to_a_follower(paper, channel)
+    (own_id,) = [key for key, (_, text) in channel.standing.items() if text == "Yours today"]
+    await correct(paper, channel, after)
+    assert channel.standing[own_id][1] == "Yours today"
+    parts = [f"<b>Part {number}</b> for a private" for number in range(1, after + 1)]
+    assert sorted(channel.received()["1"]) == [*parts, "Yours today"]
+
+
+async def test_a_brief_that_became_shorter_before_it_left_still_ends_with_what_is_own(
+    paper: Paper,
+) -> None:
+    paper.part_count = 3
+    paper.store.topics.seed([Topic("Lantern", TopicKind.COMPANY)])
+    chat = paper.subscribe(1)
+    paper.store.follows.add(chat.id, "Lantern")
+    paper.publish()
+    paper.store.ledger.refit(paper.brief_id, chat.id, 3)
+    paper.part_count = 1
+    channel = FakeChannel()
+    await deliver(paper, channel)
+    assert channel.received()["1"] == ["<b>Part 1</b> for a private", "Yours today"]
+    assert paper.states() == [SENT, SKIPPED, SKIPPED, SENT]
