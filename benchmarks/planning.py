@@ -2,17 +2,18 @@
 
     python -m benchmarks.planning
     python -m benchmarks.planning --database postgresql --chats 1000000
+    python -m benchmarks.planning --batches 2000
 
 The chats want the brief at 96 hours of the day in 12 zones. One statement plans
 them all; the memory of this process before and after shows what that costs it.
-Then one sender claims lines in batches and writes them down as sent.
+Then one sender claims lines in batches of 500 and writes them down as sent, and
+an operator asks for the receipt.
 """
 
 from __future__ import annotations
 
 import argparse
 import platform
-import resource
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -21,6 +22,7 @@ from datetime import time as hour
 import structlog
 
 from benchmarks.delivery_town import database
+from benchmarks.machine import peak_megabytes
 from bot.model import Brief, ChatKind, DeliveryState, Edition, Outcome, Variant
 from bot.store import Store, open_store, tables
 from bot.store.database import Database
@@ -32,7 +34,6 @@ ZONES = (
     " Europe/Paris America/New_York America/Chicago America/Los_Angeles Australia/Sydney UTC"
 )
 PRIVATE = Variant("telegram", ChatKind.PRIVATE, "en")
-BATCHES = 100
 
 
 def main() -> None:
@@ -40,14 +41,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--chats", type=int, default=1_000_000)
+    parser.add_argument("--batches", type=int, default=100, help="that are claimed and sent")
     args = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))
     print(f"{platform.platform()}, Python {platform.python_version()}, {args.database}")
     with database(args.database) as url, open_store(url) as store:
         store.editions.seed([Edition("en", "Ten", "en", "UTC", hour(12))])
         _subscribe(url, args.chats)
-        _publish(store)
-        _claim(store)
+        brief = _publish(store)
+        _claim(store, args.batches)
+        _ask(store, brief)
 
 
 def _subscribe(url: str, amount: int) -> None:
@@ -76,21 +79,22 @@ def _chats(amount: int) -> Iterator[dict[str, object]]:
         }
 
 
-def _publish(store: Store) -> None:
+def _publish(store: Store) -> Brief:
     brief = store.briefs.save_draft(Brief("en", date(2026, 4, 25), "en", "T", "L", (), 5, (), NOW))
-    before = _peak_mb()
+    before = peak_megabytes()
     started = time.perf_counter()
     lines = store.ledger.publish(brief, {PRIVATE: 1}, NOW)
     seconds = time.perf_counter() - started
     print(f"{lines:,} lines planned in {seconds:.1f} s; peak memory {before:.0f} MB before,")
-    print(f"    {_peak_mb():.0f} MB after (of this process; PostgreSQL's own is its own)")
+    print(f"    {peak_megabytes():.0f} MB after (of this process; PostgreSQL's own is its own)")
+    return brief
 
 
-def _claim(store: Store) -> None:
+def _claim(store: Store, batches: int) -> None:
     late = NOW + timedelta(days=2)
     started = time.perf_counter()
     done = 0
-    for number in range(BATCHES):
+    for number in range(batches):
         lines = store.ledger.claim("bench", late, 500, 60)
         ids = [line.id for line in lines]
         store.ledger.record("bench", ids, [], now=late, lease_seconds=60)
@@ -102,12 +106,22 @@ def _claim(store: Store) -> None:
         done += len(ids)
     seconds = time.perf_counter() - started
     print(
-        f"{done:,} lines claimed, left and sent in {seconds:.1f} s: {done / seconds:,.0f} a second"
+        f"{done:,} lines claimed, left and sent in {seconds:.1f} s: {done / seconds:,.0f} a second;"
+        f" peak memory {peak_megabytes():.0f} MB"
     )
 
 
-def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def _ask(store: Store, brief: Brief) -> None:
+    assert brief.id is not None
+    for what, ask in (
+        ("the receipt", store.ledger.receipt),
+        ("whether anything is unclear", store.ledger.unclear),
+        ("whether anything is overdue", lambda brief_id: store.ledger.overdue(brief_id, NOW)),
+    ):
+        started = time.perf_counter()
+        ask(brief.id)
+        print(f"asked for {what}: {time.perf_counter() - started:.2f} s", end="; ")
+    print(f"peak memory {peak_megabytes():.0f} MB")
 
 
 if __name__ == "__main__":

@@ -86,7 +86,7 @@ async def stats(desk: FrontDesk, update: Update, context: ContextTypes.DEFAULT_T
 async def _receipt(desk: FrontDesk, update: Update, slug: str) -> None:
     chat = await desk.chat(update)
     try:
-        receipt = desk.newsroom.archive.receipt(slug)
+        receipt = await asyncio.to_thread(desk.newsroom.archive.receipt, slug)
     except NotFoundError as error:
         await _say(desk, update, error)
         return

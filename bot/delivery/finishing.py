@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from bot.delivery.sender import Sender
-from bot.model import Fate
 from bot.store import Store
 
 LOOK_SECONDS = 1.0
@@ -26,8 +25,7 @@ async def settle_brief(
         StoreError: the database is away.
     """
     for _ in range(int(PATIENCE_SECONDS / LOOK_SECONDS)):
-        receipt = await asyncio.to_thread(store.ledger.receipt, brief_id)
-        if not receipt.fates.get(Fate.UNCLEAR):
+        if not await asyncio.to_thread(store.ledger.unclear, brief_id):
             return
         await sleep(LOOK_SECONDS)
         while await sender.deliver_due():

@@ -180,6 +180,16 @@ class Ledger:
         with self._reading() as connection:
             return read_receipt(connection, brief_id)
 
+    def unclear(self, brief_id: int) -> int:
+        """Return how many of a brief's lines wait for an answer on whether they arrived.
+
+        Those that wait for an operator are not among them.
+        """
+        asked_about = in_state(DeliveryState.UNCLEAR) & _LINE.ready
+        wanted = select(func.count()).where(asked_about, _LINE.brief == brief_id)
+        with self._reading() as connection:
+            return connection.execute(wanted).scalar_one()
+
     def overdue(self, brief_id: int, since: datetime) -> int:
         """Return how many of a brief's lines could have been claimed at `since` and were not."""
         waiting = in_state(DeliveryState.DUE) & _LINE.ready & (_LINE.due_at <= since)

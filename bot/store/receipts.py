@@ -44,7 +44,6 @@ def read_receipt(connection: Connection, brief_id: int) -> Receipt:
         raise NotFoundError(f"There is no brief number {brief_id}.")
     counts = _counts(connection, brief_id)
     minutes = _minutes(connection, brief_id)
-    span = _span(connection, brief_id) if minutes else (None, None)
     return Receipt(
         brief=brief_id,
         edition=brief.edition,
@@ -52,11 +51,11 @@ def read_receipt(connection: Connection, brief_id: int) -> Receipt:
         states=_states(counts),
         reasons=_reasons(counts),
         chats=sum(row.chats for row in counts),
-        first_sent_at=span[0],
-        last_sent_at=span[1],
+        first_sent_at=minutes[0].first if minutes else None,
+        last_sent_at=minutes[-1].last if minutes else None,
         model_tokens=spent_on(connection, brief.date),
         fates=_fates(counts),
-        minutes=minutes,
+        minutes=tuple((_start_of_minute(row.first), row.lines) for row in minutes),
         late=_lateness(connection, brief_id) if minutes else None,
     )
 
@@ -127,31 +126,25 @@ def _fate(row: AnyRow) -> Fate:
     return Fate.WAITING
 
 
-def _minutes(connection: Connection, brief_id: int) -> tuple[tuple[datetime, int], ...]:
-    """Return how many messages stood in each minute, the earliest first."""
+def _minutes(connection: Connection, brief_id: int) -> list[AnyRow]:
+    """Return how many messages stood in each minute, the first and the last, earliest first."""
     minute = _epoch(connection, _LINE.ended_at) // 60
     counted = (
         select(
             minute.label("minute"),
             func.count().label("lines"),
             func.min(_LINE.ended_at).label("first"),
+            func.max(_LINE.ended_at).label("last"),
         )
         .where(_LINE.brief == brief_id, in_state(DeliveryState.SENT))
         .group_by("minute")
         .order_by("minute")
     )
-    return tuple(
-        (row.first.replace(second=0, microsecond=0), row.lines)
-        for row in connection.execute(counted)
-    )
+    return list(connection.execute(counted))
 
 
-def _span(connection: Connection, brief_id: int) -> tuple[datetime, datetime]:
-    ends = select(func.min(_LINE.ended_at), func.max(_LINE.ended_at)).where(
-        _LINE.brief == brief_id, in_state(DeliveryState.SENT)
-    )
-    first, last = connection.execute(ends).one()
-    return first, last
+def _start_of_minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
 
 
 def _lateness(connection: Connection, brief_id: int) -> Lateness:

@@ -142,3 +142,10 @@ def test_figures_are_counted_once_however_often_they_are_asked_for(house: House)
     house.store.chats.subscribe(chat.id, "zh")
     assert chats() == 0
     assert chats() == 1
+
+
+def test_figures_that_take_long_to_count_are_counted_less_often(house: House) -> None:
+    # Counting began at 0 and took two seconds.
+    clock = iter([0.0, 2.0, 2.0 + FRESH_SECONDS])
+    collector = VitalsCollector(house.newsroom, lambda: next(clock))
+    assert collector.collect() is collector.collect()
