@@ -14,7 +14,8 @@ from datetime import date, datetime
 from bot.editor.kinds import kinds_of
 from bot.editor.pick import Pick
 from bot.language.amounts import find_amounts
-from bot.language.headlines import shorten
+from bot.language.fold import detect_lang
+from bot.language.headlines import is_label, shorten
 from bot.language.names import Names
 from bot.language.sentences import split_sentences
 from bot.model import Brief, Citation, Edition, Item, Slot, SlotText, Source, TopicKind
@@ -27,8 +28,12 @@ NAMED, TAGGED = 0.5, 0.15
 # An English clause in the title is cut to about this width.
 CLAUSE_WIDTH = 75
 # A clause of a title at least this long still says what happened.
-CLAUSE_CHARACTERS, CLAUSE_WORDS = 8, 5
+CLAUSE_CHARACTERS, CLAUSE_WORDS = 8, 3
+# A first sentence of more characters than this is no opening.
+LONGEST_OPENINGS = {"zh": 90}
+LONGEST_OPENING = 180
 
+_LATIN_RUN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+%$_-]*")
 _ATTRIBUTION = re.compile(r"^[^：:，,]{1,14}[：:]\s*")
 _ZH_CLAUSE = re.compile(r"[，；]")
 _EN_CLAUSE = re.compile(r"\s+[—–-]\s+|;\s+|,\s+(?=\w+ing\b|as\b|amid\b|but\b|and\b|with\b|after\b)")
@@ -100,9 +105,18 @@ def _citations(items: Sequence[Item], sources: Mapping[str, Source]) -> tuple[Ci
 
 
 def _title(slots: Sequence[Slot], names: Names, lang: str) -> str:
-    """Return what the two strongest stories say, each in one clause."""
-    clauses = [main_clause(slot.headline, names, lang) for slot in slots[:2]]
+    """Return what the two strongest stories say, each in one clause.
+
+    Of those that readers can read, while there are two.
+    """
+    told = _readable(slots, lang)
+    clauses = [main_clause(slot.headline, names, lang) for slot in told[:2]]
     return ("，" if lang == "zh" else "; ").join(clauses)
+
+
+def _readable(slots: Sequence[Slot], lang: str) -> Sequence[Slot]:
+    """Return the slots in the edition's language before those told in another."""
+    return sorted(slots, key=lambda slot: detect_lang(slot.headline) not in {lang, "other"})
 
 
 def main_clause(headline: str, names: Names, lang: str) -> str:
@@ -115,7 +129,7 @@ def main_clause(headline: str, names: Names, lang: str) -> str:
     if lang != "zh":
         ends = (match.start() for match in _EN_CLAUSE.finditer(headline))
         heads = (headline[:end] for end in ends)
-        clause = next((one for one in heads if len(one.split()) >= CLAUSE_WORDS), headline)
+        clause = next((one for one in heads if _is_clause(one)), headline)
         return shorten(clause, CLAUSE_WIDTH)
     said_by = _ATTRIBUTION.match(headline)
     # A name before the colon is who the news is about, not who says so.
@@ -126,23 +140,38 @@ def main_clause(headline: str, names: Names, lang: str) -> str:
     return max(clauses, key=lambda clause: _facts(clause, names), default=headline)
 
 
+def _is_clause(head: str) -> bool:
+    return len(head.split()) >= CLAUSE_WORDS and not is_label(head)
+
+
 def _facts(clause: str, names: Names) -> int:
     return len(names.find(clause)) + len(find_amounts(clause)) + bool(kinds_of(clause))
 
 
 def _lead(slots: Sequence[Slot], names: Names, lang: str) -> str:
-    """Return the first sentence of the top story, then two more stories in a clause each."""
-    if not slots:
+    """Return the first sentence of the top story, then two more stories in a clause each.
+
+    A long sentence gives way to the headline, a mere label to the next story.
+    """
+    told = _readable(slots, lang)
+    if not told:
         return ""
-    opening = next(iter(split_sentences(slots[0].body)), "") or slots[0].headline
-    if opening[-1:] not in set('。！？.!?”"…'):
-        opening += "。" if lang == "zh" else "."
-    others = [main_clause(slot.headline, names, lang) for slot in slots[2:4]]
+    opening = _opening(told[0], lang)
+    telling = sorted(told[2:], key=lambda slot: is_label(slot.headline))
+    others = [main_clause(slot.headline, names, lang) for slot in telling[:2]]
     if not others:
         return opening
     if lang == "zh":
         return f"{opening}另有：{'；'.join(others)}。"
     return f"{opening} Also today: {'; '.join(others)}."
+
+
+def _opening(slot: Slot, lang: str) -> str:
+    first = next(iter(split_sentences(slot.body)), "")
+    if not first or len(first) > LONGEST_OPENINGS.get(lang, LONGEST_OPENING):
+        first = slot.headline
+    ended = first[-1:] in set('。！？.!?”"…')
+    return first if ended else f"{first}{'。' if lang == 'zh' else '.'}"
 
 
 def _focus(slots: Sequence[Slot], names: Names, lang: str) -> tuple[str, ...]:
@@ -174,7 +203,10 @@ def _kind_of(topic: str, names: Names) -> TopicKind | None:
 
 
 def _reading_minutes(slots: Sequence[Slot], lang: str) -> int:
+    """Return how long the slots take; in Chinese text, a Latin name reads as one word."""
     text = "\n".join(f"{slot.headline}\n{slot.body}" for slot in slots)
-    if lang == "zh":
-        return max(1, math.ceil(len(re.sub(r"\s+", "", text)) / CHARACTERS_PER_MINUTE))
-    return max(1, math.ceil(len(text.split()) / WORDS_PER_MINUTE))
+    if lang != "zh":
+        return max(1, math.ceil(len(text.split()) / WORDS_PER_MINUTE))
+    words = len(_LATIN_RUN.findall(text))
+    characters = len(re.sub(r"\s+", "", _LATIN_RUN.sub("", text)))
+    return max(1, math.ceil(characters / CHARACTERS_PER_MINUTE + words / WORDS_PER_MINUTE))

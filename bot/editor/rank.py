@@ -21,6 +21,7 @@ from bot.editor.weights import load_weights
 from bot.language.headlines import is_label
 from bot.language.links import is_forum
 from bot.language.names import Names
+from bot.language.plain_news import tell_plainly
 from bot.model import Item, Source, Story, Told
 
 # Outlets that follow within this many hours of the first count as haste.
@@ -29,8 +30,11 @@ HASTE_HOURS = 12.0
 LAST_POSITION = 10
 # A text of so many characters more than the title tells the story.
 SHORT_TEXT = 80
-# What readers get from a headline, from a label, and how much of it from a forum's word.
-HEADLINE, LABEL, FORUM_WORD = 0.6, 0.2, 0.7
+# Of whom a story is that is told though readers cannot read it.
+OF_NOTE = 0.8
+# What readers get from a headline, from one that is said in their language for them, from
+# a label, and how much of it from a forum's word.
+HEADLINE, PLAIN, LABEL, FORUM_WORD = 0.6, 0.4, 0.2, 0.7
 FORUM_OUTLET = 0.5
 # Of whom the news is: the house, the one named, whoever is in it; one only mentioned.
 HOUSE, OWN, OTHERS, MENTIONED = 0.5, 0.3, 0.2, 0.7
@@ -102,7 +106,7 @@ def score(story: Story, context: Context) -> Score:
         "own_voice": float(not independent_outlets(story.items, context.names, context.slugs)),
         "forum": float(all(is_forum(item.url) for item in story.items)),
         "position": _position(story),
-        "readable": 1.0 if context.translates else readability(story, context.lang),
+        "readable": 1.0 if context.translates else readability(story, context.lang, context.names),
     }
     reasons = {name: round(weights[name] * value, 3) for name, value in measures.items() if value}
     return Score(total=round(sum(reasons.values()), 3), reasons=reasons)
@@ -111,20 +115,26 @@ def score(story: Story, context: Context) -> Score:
 def can_tell(story: Story, context: Context) -> bool:
     """Return whether readers of the edition get something from `story`.
 
-    Where no language model translates, a story without a plain headline in
-    their language gives way, unless two outlets chose to carry it.
+    Where no language model translates, a story without a headline in their
+    language gives way, unless two outlets chose to carry it and it is plain
+    enough to be headed in theirs, or of somebody who matters most.
     """
-    readable = context.translates or readability(story, context.lang) >= HEADLINE
-    return readable or _coverage(story, context) >= 1
+    told = 1.0 if context.translates else readability(story, context.lang, context.names)
+    matters = told >= PLAIN or _who(story, context.names) >= OF_NOTE
+    return told >= HEADLINE or (matters and _coverage(story, context) >= 1)
 
 
-def readability(story: Story, lang: str) -> float:
+def readability(story: Story, lang: str, names: Names) -> float:
     """Return how much readers of `lang` get from `story` without translation, 0 to 1.
 
     A text tells them most, a headline that says what happened more than half,
-    a mere label or a forum's word little.
+    one in another language too if it is plain enough to be said in theirs; a
+    mere label or a forum's word little.
     """
-    return max((_told_by(item) for item in story.items if item.lang == lang), default=0.0)
+    told = max((_told_by(item) for item in story.items if item.lang == lang), default=0.0)
+    if told < PLAIN and any(tell_plainly(item.title, lang, names) for item in story.items):
+        return PLAIN
+    return told
 
 
 def _told_by(item: Item) -> float:

@@ -90,7 +90,8 @@ _PURPOSES = (
 )
 _SOFT_END = re.compile(
     r",\s+|\s+(?=(?:while|after|amid|which|because|so that|in order to|as part of|thanks to"
-    rf"|despite)\b)|\s+(?=to (?:{_PURPOSES})\b)"
+    r"|despite|detailing|explaining|describing|outlining|(?:that|which) caused)\b)"
+    rf"|\s+(?=to (?:{_PURPOSES})\b)"
 )
 _DANGLING = re.compile(
     r"\s(?:and|or|the|a|an|of|for|with|to|in|on|at|by|from|as|its|their|is|are|that)$", re.I

@@ -10,15 +10,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.language.headlines import flaws
+from bot.language.headlines import flaws, is_label
 from bot.language.links import is_forum
 from bot.language.names import Names
+from bot.language.plain_news import tell_plainly
 from bot.model import Item, SlotText, Story
 from bot.writers.cleaning import clean_headline
 from bot.writers.evidence import content_words, read_evidence
 from bot.writers.heading import GRAVE, Heading, agreement, read_headings, short_headline, title_of
 from bot.writers.manner import Leaning, is_guess
-from bot.writers.outlet_lines import lines_by_outlets, tell_by_outlets
+from bot.writers.outlet_lines import full_text, lines_by_outlets, tell_by_outlets
 from bot.writers.picking import fact_worth, pick_additions, pick_sentences, pick_telling
 from bot.writers.weighing import Sentence, read_sentences
 
@@ -86,7 +87,8 @@ def write(
     Told from items in `lang` where there are any, else from the others as they
     are; from the press and companies rather than from forums. `outlets` maps
     source slugs to what readers call them. The body is whole sentences in
-    source order; where no item has text it says so.
+    source order; where no item has text it says where the full story is. A plain
+    piece of news that no item in `lang` heads with what happened is said in it.
     """
     items = [item for item in story.items if item.lang == lang] or list(story.items)
     told = sorted(items, key=lambda item: -len(item.text))[:MOST_ITEMS]
@@ -107,7 +109,21 @@ def write(
     else:
         first = [leader.item, *(item for item in items if item is not leader.item)]
         body = tell_by_outlets(first, lang, _limit(lang), outlets, heading.text)
-    return SlotText(heading.text, body, WRITTEN_BY)
+    plain = _plain_headline(heading, leader.item, story, lang, names)
+    if plain and not (richer and leader.item.lang == lang):
+        body = full_text([*items, *(one for one in story.items if one not in items)], lang, outlets)
+    return SlotText(plain or heading.text, body, WRITTEN_BY)
+
+
+def _plain_headline(
+    heading: Heading, item: Item, story: Story, lang: str, names: Names
+) -> str | None:
+    """Return what another language's headline says, where none in `lang` says what happened."""
+    if item.lang == lang and not is_label(heading.text):
+        return None
+    foreign = (each for each in story.items if each.lang != lang)
+    titles = (heading.text, *(short_headline(clean_headline(each.title)) for each in foreign))
+    return next((told for title in titles if (told := tell_plainly(title, lang, names))), None)
 
 
 def write_headline_only(

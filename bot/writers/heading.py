@@ -44,8 +44,8 @@ BROKEN_WIDTH = 70
 # A sentence that serves as a headline is cut at a clause from this width, in zh and else.
 SENTENCE_WIDTHS = {"zh": 60}
 SENTENCE_WIDTH = 70
-# What each grave flaw costs, and what a word that tells an event is worth.
-FLAW, EVENT = 1.4, 0.5
+# What each grave flaw costs, a mere label besides, and what a word that tells an event is worth.
+FLAW, LABEL, EVENT = 1.4, 0.6, 0.5
 
 _ELLIPSIS = re.compile(r"(?:…|\.{3})\W*$")
 _EVENT = re.compile(
@@ -152,7 +152,7 @@ def _heading(text: str, item: Item, names: Names, cost: float) -> Heading:
     evidence = read_evidence(short, names)
     worth = 0.7 * min(len(evidence.topics), 2) + 0.4 * min(len(evidence.amounts), 2)
     worth += EVENT * (_EVENT.search(short) is not None)
-    worth -= FLAW * flaws(short) + FORUM * is_forum(item.url) + cost
+    worth -= LABEL * is_label(short) + FLAW * flaws(short) + FORUM * is_forum(item.url) + cost
     return Heading(short, evidence, worth)
 
 

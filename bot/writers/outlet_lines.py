@@ -26,6 +26,7 @@ FULL_TEXT = {"zh": "全文见{}。", "en": "The full story is at {}."}
 IN_LANG = {"zh": {"en": "（英文）"}, "en": {"zh": " (in Chinese)"}}
 
 _ENDED = re.compile(r"[.?？!！。][”\"’」』)）]*$")
+_SEAM = re.compile(r"(?<=见)(?=[A-Za-z0-9])")
 _SPACE_TO_DROP = re.compile(r"(?<=。) ")
 
 
@@ -48,7 +49,7 @@ def tell_by_outlets(
         if not lines or sum(map(len, lines)) + len(line) <= limit:
             lines.append(line)
     if not any(_COLON.get(lang, ": ") in line for line in lines):
-        lines.append(_full_text(items, lang, outlets))
+        lines.append(full_text(items, lang, outlets))
     return _SPACE_TO_DROP.sub("", " ".join(lines))
 
 
@@ -66,13 +67,15 @@ def _line(item: Item, lang: str, outlets: Mapping[str, str]) -> str:
     return f"{outlet_name(item.source, outlets)}{told}{end}"
 
 
-def _full_text(items: Sequence[Item], lang: str, outlets: Mapping[str, str]) -> str:
+def full_text(items: Sequence[Item], lang: str, outlets: Mapping[str, str]) -> str:
+    """Return where the full story stands, and in which language if not in `lang`."""
     named = {
         outlet_name(item.source, outlets): IN_LANG.get(lang, {}).get(item.lang, "")
         for item in items
     }
     carriers = [f"{name}{note}" for name, note in named.items()][:MOST_OUTLETS]
-    return FULL_TEXT.get(lang, FULL_TEXT["en"]).format(_listed(carriers, lang))
+    told = FULL_TEXT.get(lang, FULL_TEXT["en"]).format(_listed(carriers, lang))
+    return _SEAM.sub(" ", told) if lang == "zh" else told
 
 
 def _listed(names: Sequence[str], lang: str) -> str:

@@ -116,9 +116,44 @@ def test_reading_takes_a_minute_for_400_characters() -> None:
             "OpenAI buys a bakery in Porto",
         ),
         ("Apple — again", "en", "Apple — again"),
+        (
+            "OpenAI releases Dough 2, bringing the company one step closer to a bakery of its own",
+            "en",
+            "OpenAI releases Dough 2",
+        ),
+        (
+            "OpenAI publishes a long report detailing three faults that caused many cold ovens",
+            "en",
+            "OpenAI publishes a long report detailing three faults",
+        ),
     ],
 )
 def test_a_title_says_what_happened_without_who_says_so(
     headline: str, lang: str, clause: str
 ) -> None:
     assert main_clause(headline, NAMES, lang) == clause
+
+
+def test_what_readers_cannot_read_is_neither_in_the_title_nor_in_the_lead() -> None:
+    stories = [
+        story(item("Google invests in a llama farm near Oslo", source="wire")),
+        story(item("腾讯开源天气模型", source="zaobao")),
+        story(item("OpenAI 在里斯本设办公室", source="zaobao")),
+    ]
+    picks = [Pick(each, NO_SCORE) for each in stories]
+    made = compose(ZH, date(2026, 3, 2), picks, {}, {}, MONDAY, NAMES)
+    assert made.title == "腾讯开源天气模型，OpenAI 在里斯本设办公室"
+    assert made.lead.startswith("腾讯开源天气模型。")
+
+
+def test_a_long_first_sentence_is_no_opening() -> None:
+    texts = {STORIES[0].id: SlotText("谷歌投资羊驼农场", "谷歌" + "买" * 90 + "。", "extractive")}
+    assert brief(ZH, texts).lead.startswith("谷歌投资羊驼农场。另有")
+
+
+def test_a_latin_name_reads_as_one_word() -> None:
+    texts = {
+        each.id: SlotText("题", "字" * 190 + "Internationalization", "extractive")
+        for each in STORIES
+    }
+    assert brief(ZH, texts).reading_minutes == 2

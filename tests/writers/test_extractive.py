@@ -139,7 +139,7 @@ def test_a_foreign_headline_is_framed_in_the_readers_language() -> None:
     body = write(
         story(item("Northwind cuts staff")), "zh", NAMES, {"daily-wire": "Daily Wire"}
     ).body
-    assert body == "全文见Daily Wire（英文）。"
+    assert body == "全文见 Daily Wire（英文）。"
 
 
 @pytest.mark.parametrize(
@@ -475,3 +475,24 @@ def test_a_slogan_gives_way_to_a_sentence_that_says_what_happened() -> None:
     text = "Brightwater released Otter 3 for small ships on Monday. It costs $12."
     told = write(story(item("Otter 3: a new frontier for small ships", text)), "en", NAMES)
     assert told.headline == "Brightwater released Otter 3 for small ships on Monday"
+
+
+def test_plain_news_of_another_language_is_headed_in_the_readers_own() -> None:
+    told = write(
+        story(item("Brightwater reportedly plans to invest up to $4B in Northwind, in cash")),
+        "zh",
+        NAMES,
+        {"daily-wire": "Daily Wire"},
+    )
+    assert told.headline == "据报道，Brightwater 拟向 Northwind 投资至多 40 亿美元"
+    assert told.body == "全文见 Daily Wire（英文）。"
+
+
+def test_a_label_gives_way_to_what_another_language_plainly_says() -> None:
+    label = item("Otter 3 preview")
+    news = item("明水发布并开源 Otter 3 模型", "明水科技开源水獭 3。", lang="zh", source="chenbao")
+    both = story(label, news)
+    told = write(both, "en", NAMES)
+    assert told.headline == "Brightwater releases and open-sources Otter 3"
+    assert told.body == "The full story is at daily wire and chenbao (in Chinese)."
+    assert check(told, both, NAMES) == []
