@@ -36,6 +36,7 @@ LONGEST_OPENING = 180
 _LATIN_RUN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+%$_-]*")
 _ATTRIBUTION = re.compile(r"^[^：:，,]{1,14}[：:]\s*")
 _ZH_CLAUSE = re.compile(r"[，；]")
+_SUBORDINATE = re.compile(r"(?:后|时|之际|以来|之前|背景下|情况下)$")
 _EN_CLAUSE = re.compile(r"\s+[—–-]\s+|;\s+|,\s+(?=\w+ing\b|as\b|amid\b|but\b|and\b|with\b|after\b)")
 
 
@@ -136,7 +137,11 @@ def main_clause(headline: str, names: Names, lang: str) -> str:
     if said_by and not names.find(said_by[0]):
         headline = headline[said_by.end() :] or headline
     clauses = [clause.strip() for clause in _ZH_CLAUSE.split(headline)]
-    clauses = [clause for clause in clauses if len(clause) >= CLAUSE_CHARACTERS]
+    clauses = [
+        clause
+        for clause in clauses
+        if len(clause) >= CLAUSE_CHARACTERS and not _SUBORDINATE.search(clause)
+    ]
     return max(clauses, key=lambda clause: _facts(clause, names), default=headline)
 
 
@@ -151,7 +156,8 @@ def _facts(clause: str, names: Names) -> int:
 def _lead(slots: Sequence[Slot], names: Names, lang: str) -> str:
     """Return the first sentence of the top story, then two more stories in a clause each.
 
-    A long sentence gives way to the headline, a mere label to the next story.
+    A long sentence gives way to the headline, as does one that names an outlet; a
+    mere label gives way to the next story.
     """
     told = _readable(slots, lang)
     if not told:
@@ -168,7 +174,9 @@ def _lead(slots: Sequence[Slot], names: Names, lang: str) -> str:
 
 def _opening(slot: Slot, lang: str) -> str:
     first = next(iter(split_sentences(slot.body)), "")
-    if not first or len(first) > LONGEST_OPENINGS.get(lang, LONGEST_OPENING):
+    # What says who carries the story is no opening.
+    is_note = any(source.name in first for source in slot.sources)
+    if not first or is_note or len(first) > LONGEST_OPENINGS.get(lang, LONGEST_OPENING):
         first = slot.headline
     ended = first[-1:] in set('。！？.!?”"…')
     return first if ended else f"{first}{'。' if lang == 'zh' else '.'}"

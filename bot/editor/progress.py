@@ -13,7 +13,7 @@ from bot.editor.kinds import NO_EVENT, kinds_of
 from bot.editor.terms import mass, rarity, terms_of
 from bot.language.amounts import find_amounts
 from bot.language.fold import detect_lang
-from bot.language.headlines import is_label
+from bot.language.headlines import is_label, shorten
 from bot.language.links import is_forum
 from bot.model import Item, Story, Told
 
@@ -22,6 +22,8 @@ from bot.model import Item, Story, Told
 SAME_WORDS, THREAD_WORDS = 0.6, 0.85
 # A word this telling ties a headline to an earlier one: a version, a product, a matter.
 RARE = 4.0
+# What was told, and what is new, is cut at a clause to about this width.
+LINE_WIDTH = 75
 
 
 class Memory:
@@ -55,7 +57,7 @@ class Memory:
         told = self._told_as(story)
         if told is not None:
             news = best_headline(_news_in(story, told) or story.items, self._lang)
-            return self._line(told, news)
+            return self._line(told, shorten(" ".join(news.split()), LINE_WIDTH))
         earlier = self._by_key.get(story.follows or "")
         return self._line(earlier, None) if earlier and _goes_on(story, earlier) else None
 
@@ -73,9 +75,10 @@ class Memory:
         day = told.date
         if self._lang == "zh":
             when = f"{day.month}月{day.day}日"
-            return f"{when}报道后的新进展：{news}" if news else f"{when}曾报道：{told.headline}"
-        when = f"{day.day} {day:%B}"
-        return f"New since {when}: {news}" if news else f"Earlier, on {when}: {told.headline}"
+            told_then = shorten(told.headline, LINE_WIDTH)
+            return f"{when}报道后的新进展：{news}" if news else f"{when}曾报道：{told_then}"
+        when, told_then = f"{day.day} {day:%B}", shorten(told.headline, LINE_WIDTH)
+        return f"New since {when}: {news}" if news else f"Earlier, on {when}: {told_then}"
 
 
 def _news_in(story: Story, told: Told) -> list[Item]:

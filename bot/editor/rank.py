@@ -18,7 +18,7 @@ from bot.editor.outlets import independent_outlets, is_own_voice, outlet_of
 from bot.editor.relevance import relevance, shares_by_source
 from bot.editor.roundups import is_roundup
 from bot.editor.weights import load_weights
-from bot.language.headlines import is_label
+from bot.language.headlines import is_label, is_personal
 from bot.language.links import is_forum
 from bot.language.names import Names
 from bot.language.plain_news import tell_plainly
@@ -30,8 +30,10 @@ HASTE_HOURS = 12.0
 LAST_POSITION = 10
 # A text of so many characters more than the title tells the story.
 SHORT_TEXT = 80
-# Of whom a story is that is told though readers cannot read it.
+# Of whom a story is that is told though only a foreign headline can be read, and who reads
+# which: Chinese readers of this field know its English, others no Chinese.
 OF_NOTE = 0.8
+ALSO_READ = {"zh": frozenset({"en"})}
 # What readers get from a headline, from one that is said in their language for them, from
 # a label, and how much of it from a forum's word.
 HEADLINE, PLAIN, LABEL, FORUM_WORD = 0.6, 0.4, 0.2, 0.7
@@ -117,10 +119,16 @@ def can_tell(story: Story, context: Context) -> bool:
 
     Where no language model translates, a story without a headline in their
     language gives way, unless two outlets chose to carry it and it is plain
-    enough to be headed in theirs, or of somebody who matters most.
+    enough to be headed in theirs, or of somebody who matters most and in a
+    language of which they can read a headline. What one person tells a forum of
+    himself gives way to anything.
     """
+    if all(is_forum(item.url) and is_personal(item.title) for item in story.items):
+        return False
     told = 1.0 if context.translates else readability(story, context.lang, context.names)
-    matters = told >= PLAIN or _who(story, context.names) >= OF_NOTE
+    also_read = ALSO_READ.get(context.lang, frozenset())
+    is_read = any(item.lang in also_read for item in story.items)
+    matters = told >= PLAIN or (is_read and _who(story, context.names) >= OF_NOTE)
     return told >= HEADLINE or (matters and _coverage(story, context) >= 1)
 
 

@@ -196,7 +196,8 @@ def without_host(headline: str) -> str:
 def _tells(head: str) -> bool:
     """Whether the beginning of a headline can stand by itself."""
     is_whole = not (_DANGLING.search(head) or _EXPLAINING.search(head) or _names_only(head))
-    return width(head) >= CLAUSE_WIDTH and is_whole and _is_closed(head)
+    says_enough = width(head) >= CLAUSE_WIDTH or not is_label(head)
+    return says_enough and is_whole and _is_closed(head)
 
 
 def _is_closed(text: str) -> bool:

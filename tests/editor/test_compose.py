@@ -104,6 +104,7 @@ def test_reading_takes_a_minute_for_400_characters() -> None:
             "软银向 OpenAI 投资 300 亿美元",
         ),
         ("降价，又降价", "zh", "降价，又降价"),
+        ("赢下面包店垄断官司后，法官考虑拆分 OpenAI", "zh", "法官考虑拆分 OpenAI"),
         ("某汽车公司不甘心只造四个轮子，正式发布一副新的眼镜", "zh", "正式发布一副新的眼镜"),
         (
             "OpenAI publishes a long report on bakeries that made its ovens go cold in the winter",
@@ -157,3 +158,8 @@ def test_a_latin_name_reads_as_one_word() -> None:
         for each in STORIES
     }
     assert brief(ZH, texts).reading_minutes == 2
+
+
+def test_who_carries_a_story_is_no_opening() -> None:
+    texts = {STORIES[0].id: SlotText("谷歌投资羊驼农场", "全文见早报社。", "extractive")}
+    assert brief(ZH, texts).lead.startswith("谷歌投资羊驼农场。另有")

@@ -146,8 +146,31 @@ def test_a_lone_report_in_another_language_is_told_only_where_it_is_translated()
     light = context([story(foreign)], lang="en")
     assert not can_tell(story(foreign), light)
     assert can_tell(story(foreign), replace(light, translates=True))
-    assert can_tell(story(foreign, item("腾讯的天气模型开源", source="wanbao")), light)
-    nobody = item("奥斯陆一名渔夫养出会聊天的机器鱼", source="zaobao")
-    assert not can_tell(story(nobody, replace(nobody, id="b", source="wanbao")), light)
+    assert not can_tell(story(foreign, item("腾讯的天气模型开源", source="wanbao")), light)
     assert can_tell(story(foreign, item("Tencent opens its weather model", source="w")), light)
     assert not can_tell(story(foreign, item("tencent weather lol", source="w", url=FORUM)), light)
+
+
+def test_chinese_readers_get_what_two_outlets_say_in_english_of_those_who_matter_most() -> None:
+    def two(title: str) -> Story:
+        return story(item(title, source="wire"), item(title, source="post"))
+
+    light = context([], lang="zh")
+    assert can_tell(two("Google moves its staff into a lighthouse"), light)
+    assert not can_tell(two("A fisherman near Oslo breeds a robot herring"), light)
+
+
+def test_plain_news_of_two_outlets_is_told_in_any_language() -> None:
+    both = story(
+        item("腾讯开源 Weather-7B 模型", source="zaobao"),
+        item("腾讯开源 Weather-7B", source="wanbao"),
+    )
+    assert can_tell(both, context([], lang="en"))
+
+
+def test_what_somebody_tells_a_forum_of_himself_gives_way() -> None:
+    mine = story(item("I ran the new Google model on my toaster", source="board", url=FORUM))
+    light = context([], lang="en")
+    assert not can_tell(mine, light)
+    assert can_tell(story(*mine.items, item("Toasters run Google models", source="w")), light)
+    assert not can_tell(mine, replace(light, translates=True))
