@@ -172,5 +172,7 @@ def test_what_somebody_tells_a_forum_of_himself_gives_way() -> None:
     mine = story(item("I ran the new Google model on my toaster", source="board", url=FORUM))
     light = context([], lang="en")
     assert not can_tell(mine, light)
-    assert can_tell(story(*mine.items, item("Toasters run Google models", source="w")), light)
+    assert can_tell(
+        story(*mine.items, item("Google releases a model for toasters", source="w")), light
+    )
     assert not can_tell(mine, replace(light, translates=True))
