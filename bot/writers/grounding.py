@@ -27,6 +27,7 @@ from bot.writers.evidence import (
 )
 from bot.writers.glossary import FREE, PLAIN_WORDS, chinese_for
 from bot.writers.material import Material, read_material, script_of, spelled_numbers
+from bot.writers.measures import differences
 
 LONGEST_HEADLINE = 160
 LONGEST_BODY = 800
@@ -121,6 +122,7 @@ def _check_sentence(
         if len(clause) >= _SHORTEST_VERBATIM and material.says(clause):
             continue
         yield from _amounts(clause, material, names)
+        yield from _measures(clause, material)
         yield from _topics(clause, material, names)
         yield from _latin_names(clause, sentence, material, names, in_headline)
         yield from _chinese_names(clause, material, names)
@@ -145,6 +147,11 @@ def _amounts(clause: str, material: Material, names: Names) -> Iterator[Violatio
             continue
         if not material.says(figure.group()):
             yield Violation(ViolationKind.AMOUNT, figure.group())
+
+
+def _measures(clause: str, material: Material) -> Iterator[Violation]:
+    for difference in differences(clause, material.measures):
+        yield Violation(ViolationKind.AMOUNT, difference)
 
 
 def _is_word_and_count(amount: Amount, material: Material, names: Names) -> bool:

@@ -13,6 +13,7 @@ from bot.language.names import Names
 from bot.model import Story
 from bot.writers.cleaning import clean_headline, clean_text
 from bot.writers.evidence import content_words, find_addresses
+from bot.writers.measures import Measures, read_measures
 from bot.writers.outlet_lines import FULL_TEXT, IN_LANG, outlet_name
 
 # Longer items are read this far: a text has no business with what comes after.
@@ -59,7 +60,7 @@ class Material:
     lower case with Chinese in pairs, `numbers` the plain numbers they give in
     figures or words, `scripts` what they are written in (`han`, `latin`),
     `addresses` the web addresses they hold, in lower case, `frame` the words
-    that our own notes bring into a body.
+    that our own notes bring into a body, `measures` what their numbers are of.
     """
 
     trace: str
@@ -70,6 +71,7 @@ class Material:
     scripts: frozenset[str]
     addresses: frozenset[str]
     frame: frozenset[str]
+    measures: Measures
 
     def says(self, text: str) -> bool:
         """Tell whether `text` stands in the items word for word."""
@@ -78,10 +80,17 @@ class Material:
     def has_amount(self, amount: Amount) -> bool:
         """Tell whether the items give `amount`, in whatever wording or scale."""
         if any(same_amount(amount, one) for one in self.amounts):
-            return True
+            return amount.unit != "date" or self._has_year(amount)
         if amount.unit == "count":
             return amount.value in self.numbers or (amount.value >= 100 and self.says(amount.text))
         return amount.unit == "version" and self.says(amount.text)
+
+    def _has_year(self, amount: Amount) -> bool:
+        """Tell whether a date that says its year does as the items that say theirs."""
+        year, month = divmod(int(amount.value) // 100, 100)
+        dates = [int(one.value) // 100 for one in self.amounts if one.unit == "date"]
+        years = {date // 100 for date in dates if date // 100 and date % 100 in {month, 0}}
+        return not year or not years or year in years
 
 
 def trace(text: str) -> str:
@@ -121,6 +130,7 @@ def read_material(story: Story, names: Names, outlets: Mapping[str, str]) -> Mat
         scripts=frozenset(script_of(part) for part in raw if part),
         addresses=frozenset(map(str.casefold, find_addresses(text))),
         frame=content_words("\n".join(frame)),
+        measures=read_measures(text),
     )
 
 

@@ -212,3 +212,49 @@ def test_a_name_put_in_anothers_place_is_found(name: str) -> None:
 def test_a_figure_that_is_no_amount_must_still_be_the_items_own(figure: str) -> None:
     news = "Brightwater found the fault in March 26, row 12, no. 14, at 15:31 in Oslo."
     assert ViolationKind.AMOUNT in violations(news, f"The Oslo fault of Brightwater: {figure}.")
+
+
+MEASURED = story(
+    item(
+        "Brightwater cuts the memory of Otter 3 to 16 GB",
+        "Brightwater said on March 4, 2026 that Otter 3 needs 16 GB of memory and draws 250 watts. "
+        "It runs 40 tokens per second and ships in 5 weeks. Sales fell 12 percent to $1.5 billion "
+        "in the fourth quarter. A pilot ran for 90 days.",
+    )
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Otter 3 now needs 16 MB of memory, Brightwater said.",
+        "Otter 3 by Brightwater draws about 250 kilowatts.",
+        "Otter 3 by Brightwater runs 40 tokens per minute.",
+        "Brightwater ships Otter 3 in 5 months.",
+        "Brightwater had tried Otter 3 for 90 hours.",
+        "Brightwater said so of Otter 3 in March 2025.",
+        "Brightwater lost sales in the third quarter.",
+        "Sales of Brightwater rose 12 percent.",
+        "明水科技的水獭 3 功耗为 250 千瓦。",
+        "明水科技将在 5 个月后推出水獭 3。",
+        "明水科技的销售额上升 12%。",
+        "明水科技第三季度的销售额下降。",
+    ],
+)
+def test_a_number_of_something_else_is_found(body: str) -> None:
+    found = check(text("Otter 3 by Brightwater", body), MEASURED, NAMES)
+    assert ViolationKind.AMOUNT in {violation.kind for violation in found}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Otter 3 needs 16 gigabytes, Brightwater said, after up to 90 days of trying.",
+        "Brightwater tried the Otter 3 model for 90 days, in March 2026.",
+        "Sales of Brightwater declined by 12 percent in the fourth quarter, to $1.5 billion.",
+        "明水科技的水獭 3 每秒 40 token，功耗 250 瓦，5 周后上市。",
+        "明水科技第四季度销售额减少 12%，为 15 亿美元。",
+    ],
+)
+def test_numbers_of_the_same_in_other_words_pass(body: str) -> None:
+    assert check(text("Otter 3 by Brightwater", body), MEASURED, NAMES) == []
