@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.clock import Clock, local_date, local_moment, zone_named
+from bot.editor.roundups import is_roundup
 from bot.errors import BadRequestError, UnknownTopicError
 from bot.language.names import Names
 from bot.model import Brief, BriefState, Chat, Edition, Slot, Story
@@ -128,8 +129,13 @@ class Following:
         return tuple(names.display(topic, lang[:2].lower()) for topic in topics)
 
     def own_stories(self, chat: Chat, brief_id: int) -> Sequence[Story]:
-        """Return the day's stories for `chat` that the brief does not tell."""
-        return self._store.follows.own_stories(chat.id, brief_id, MOST_OWN)
+        """Return the day's stories for `chat` that the brief does not tell.
+
+        Without roundups: one names every topic of its day, and tells what the
+        ten told already.
+        """
+        stories = self._store.follows.own_stories(chat.id, brief_id, 2 * MOST_OWN)
+        return [story for story in stories if not _is_roundup(story)][:MOST_OWN]
 
     # As it breaks
 
@@ -223,6 +229,10 @@ def week_key(chat: Chat, edition: Edition, now: datetime) -> str | None:
         return None
     year, week, _ = day.isocalendar()
     return f"week:{year}-{week:02}"
+
+
+def _is_roundup(story: Story) -> bool:
+    return all(is_roundup(item) for item in story.items)
 
 
 def _outlets(story: Story) -> int:

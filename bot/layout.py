@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from bot.model import Brief, Chat, ChatKind, Length, Message, Variant, template_set, variant_of
+from bot.model import (
+    TRADITIONAL,
+    Brief,
+    Chat,
+    ChatKind,
+    Length,
+    Message,
+    Variant,
+    script_of,
+    template_set,
+    variant_of,
+)
 from bot.render import Renderer
 from bot.store import Store
 
@@ -45,8 +56,10 @@ class Layout:
     def _variants(self, brief: Brief) -> list[Variant]:
         """Return every form in which `brief` may be sent; pictures change no text."""
         templates = self._store.editions.get(brief.edition).templates
+        scripts = dict.fromkeys((brief.lang, script_of(brief.lang, TRADITIONAL)))
         forms = {
-            Variant(BROADCAST, kind, brief.lang, template_set(kind, length, templates)): None
+            Variant(BROADCAST, kind, script, template_set(kind, length, templates)): None
+            for script in scripts
             for kind in ChatKind
             for length in Length
         }

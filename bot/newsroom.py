@@ -82,7 +82,7 @@ class Newsroom:
         )
         self.following = Following(store, clock, self.archive.names)
         self.layout = Layout(store, renderer, public_url)
-        self.notices = Notices(store, renderer, self.following)
+        self.notices = Notices(store, renderer, self.following, self.layout)
         self.voices = Voices(store)
         self.alarms = Alarms(store, clock)
         self._store = store

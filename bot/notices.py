@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.following import Alert, Following, Week
-from bot.model import Chat, Message, Notice
-from bot.render import Renderer
-from bot.render.keyboards import topic_rows
+from bot.layout import Layout
+from bot.model import Chat, ChatKind, Message, Notice, Story
+from bot.render import Renderer, plain
+from bot.render.keyboards import Rows, story_rows, topic_rows
 from bot.render.story import StoryCard, card_of_story
 from bot.store import Store
 
@@ -21,10 +23,13 @@ WEEK_TOPICS = 6
 class Notices:
     """Renders what `following` chose."""
 
-    def __init__(self, store: Store, renderer: Renderer, following: Following) -> None:
+    def __init__(
+        self, store: Store, renderer: Renderer, following: Following, layout: Layout
+    ) -> None:
         self._store = store
         self._renderer = renderer
         self._following = following
+        self._layout = layout
 
     def overlay(self, brief_id: int, chat: Chat) -> Message | None:
         """Return the end of a brief that only `chat` gets; None if nothing is left to tell it."""
@@ -33,7 +38,21 @@ class Notices:
             return None
         lang, sources = chat.lang, self._store.sources.titles()
         cards = [card_of_story(story, sources, lang) for story in stories]
-        return self._renderer.reply("yours_today", lang=lang, kind=chat.kind, cards=cards)
+        return self._renderer.reply(
+            "yours_today",
+            lang=lang,
+            kind=chat.kind,
+            cards=cards,
+            buttons=self._numbers(chat, stories),
+        )
+
+    def _numbers(self, chat: Chat, stories: Sequence[Story]) -> Rows:
+        """Return buttons that open stories: in place where one person reads, as under a brief."""
+        ids = [story.id for story in stories]
+        if chat.kind is ChatKind.PRIVATE:
+            return story_rows(ids, None)
+        name = self._layout.bot_name
+        return story_rows(ids, name) if name else ()
 
     def due(self) -> list[Notice]:
         """Return what is to be sent now: alerts, and the week to chats whose Sunday hour came."""
@@ -54,8 +73,13 @@ class Notices:
             kind=alert.chat.kind,
             card=card,
             names=names,
-            buttons=topic_rows(names),
+            buttons=(*self._in_full(alert), *topic_rows(names)),
         )
+
+    def _in_full(self, alert: Alert) -> Rows:
+        (row,) = self._numbers(alert.chat, [alert.story]) or ((),)
+        word = plain("button.read", alert.chat.lang)
+        return tuple((replace(button, text=word),) for button in row)
 
     def _weeks(self) -> Iterator[Notice]:
         weeks: dict[str, Week] = {}

@@ -1,4 +1,4 @@
-"""What readers say of stories: thumbs and reactions. Held by newsroom; called by commands."""
+"""Stories opened in full, and what readers say of them. Held by newsroom; called by commands."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 
 from bot.errors import NotFoundError
-from bot.model import Address, Slot, Story
+from bot.model import Address, Slot, Source, Story
 from bot.store import Store
 
 # Stories that an opened one goes on from.
@@ -32,6 +32,21 @@ class Voices:
         if slot is None:
             raise NotFoundError(f"Brief number {brief_id} has no story {position}.")
         return slot, self._store.follows.earlier(slot.story, MOST_EARLIER)
+
+    async def story(self, story_id: str) -> tuple[Story, Sequence[Story], Mapping[str, Source]]:
+        """Return a story, the earlier ones it goes on from, and the outlets by slug.
+
+        Raises:
+            NotFoundError: there is no such story (any more).
+        """
+        return await asyncio.to_thread(self._story, story_id)
+
+    def _story(self, story_id: str) -> tuple[Story, Sequence[Story], Mapping[str, Source]]:
+        story = self._store.stories.get(story_id)
+        if story is None or not story.items:
+            raise NotFoundError("There is no such story.")
+        earlier = self._store.follows.earlier(story.id, MOST_EARLIER)
+        return story, earlier, self._store.sources.titles()
 
     def slots(self, brief_id: int) -> Mapping[int, Slot]:
         """Return a brief's stories by position.

@@ -106,6 +106,7 @@ BUTTONS: Mapping[str, Handler] = {
     "follow": following.press_follow,
     "unfollow": following.press_unfollow,
     "s": stories.press_slot,
+    "o": stories.press_story,
     "v": stories.press_thumb,
     "cfg": settings.press_settings,
     "forget": privacy.press_forget,

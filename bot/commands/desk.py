@@ -35,7 +35,7 @@ NOT_MODIFIED = "message is not modified"
 TOAST_CHARACTERS = 200
 MOST_PROMPTS = 5_000
 # Buttons that send something: tapped twice at once, they send it once.
-SENDING_BUTTONS = frozenset({"s", "today", "topic", "topics", "publish", "subscribe"})
+SENDING_BUTTONS = frozenset({"s", "o", "today", "topic", "topics", "publish", "subscribe"})
 
 
 @dataclass(frozen=True, slots=True)

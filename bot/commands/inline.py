@@ -24,6 +24,7 @@ from bot.model import Address, Chat, ChatKind
 from bot.render import plain
 from bot.render.dates import date_and_hour
 from bot.render.links import start_link
+from bot.render.script import text_for
 from bot.render.story import StoryCard, card_of_slot, card_of_story
 from bot.render.text import one_line, shorten
 
@@ -96,8 +97,8 @@ def _result(
     button = InlineKeyboardButton(plain("button.full", lang), url=link) if link else None
     return InlineQueryResultArticle(
         id=str(number),
-        title=shorten(one_line(card.headline), TITLE_UNITS) or "—",
-        description=" · ".join([when, *_outlets(card)]),
+        title=text_for(shorten(one_line(card.headline), TITLE_UNITS), lang) or "—",
+        description=text_for(" · ".join([when, *_outlets(card)]), lang),
         thumbnail_url=card.picture,
         input_message_content=InputTextMessageContent(
             text,

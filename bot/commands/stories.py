@@ -1,9 +1,10 @@
-"""The numbers under a brief: a story in full, its thumbs, and Telegram's reactions."""
+"""Stories opened in full by the numbers under a brief, their thumbs, and reactions."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from telegram import ReactionCount, ReactionType, ReactionTypeEmoji, Update
 from telegram.ext import ContextTypes
@@ -11,9 +12,12 @@ from telegram.ext import ContextTypes
 from bot.commands.chats import address_of
 from bot.commands.desk import FrontDesk, reply, toast
 from bot.errors import NotFoundError
-from bot.model import Message
-from bot.render.story import DOWN, UP, card_of_slot, card_rows
+from bot.model import Chat, Message
+from bot.render.keyboards import Rows, topic_rows
+from bot.render.story import DOWN, UP, StoryCard, card_of_slot, card_of_story, thumb_row
 
+# Topics of a story that get a button.
+SHOWN_TOPICS = 3
 THUMBS = {"up": UP, "down": DOWN}
 # Where Telegram tells only how many reacted, they are one voter of many voices.
 CROWD = "crowd:"
@@ -46,16 +50,48 @@ async def show_slot(desk: FrontDesk, update: Update, brief_id: int, position: in
     except NotFoundError:
         return False
     card = card_of_slot(slot, earlier, chat.lang)
-    text = desk.renderer.reply(
-        "story", lang=chat.lang, kind=chat.kind, card=card, zone=desk.zone(chat)
-    ).text
-    picture = card.picture if chat.pictures else None
-    topics = desk.newsroom.following.shown(card.topics, chat.lang)
-    buttons = card_rows(topics, brief_id, position)
-    message = Message(text, buttons, picture)
-    for message_id in await reply(update, message):
+    thumbs = thumb_row(brief_id, position)
+    for message_id in await reply(update, _in_full(desk, chat, card, thumbs)):
         await desk.newsroom.voices.shown(chat.id, message_id, brief_id, position)
     return True
+
+
+async def press_story(desk: FrontDesk, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Answer the button `o:<story>` with a story that no brief tells, in full."""
+    chat = await desk.chat(update)
+    shown = await _show_story(desk, update, _parts(update)[-1])
+    await toast(update, None if shown else "story.gone", chat.lang)
+
+
+async def answer_story(desk: FrontDesk, update: Update, story_id: str) -> None:
+    """Answer the deep link to a story that no brief tells."""
+    if not await _show_story(desk, update, story_id):
+        await desk.say(update, "story.gone")
+
+
+async def _show_story(desk: FrontDesk, update: Update, story_id: str) -> bool:
+    chat = await desk.chat(update)
+    try:
+        story, earlier, sources = await desk.newsroom.voices.story(story_id)
+    except NotFoundError:
+        return False
+    card = card_of_story(story, sources, chat.lang, earlier)
+    await reply(update, _in_full(desk, chat, card))
+    return True
+
+
+def _in_full(desk: FrontDesk, chat: Chat, card: StoryCard, thumbs: Rows = ()) -> Message:
+    """Return a story as `chat` reads it: thumbs, where it has them, and topics under it."""
+    topics = desk.newsroom.following.shown(card.topics[:SHOWN_TOPICS], chat.lang)
+    message = desk.renderer.reply(
+        "story",
+        lang=chat.lang,
+        kind=chat.kind,
+        buttons=(*thumbs, *topic_rows(topics)),
+        card=card,
+        zone=desk.zone(chat),
+    )
+    return replace(message, picture=card.picture if chat.pictures else None)
 
 
 async def press_thumb(desk: FrontDesk, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -10,7 +10,7 @@ from bot.commands.chats import may_change
 from bot.commands.desk import FrontDesk, reply, toast
 from bot.commands.menu import OPERATOR_COMMANDS, commands_for
 from bot.commands.reading import answer_brief
-from bot.commands.stories import answer_slot
+from bot.commands.stories import answer_slot, answer_story
 from bot.errors import UnknownEditionError
 from bot.render.links import Start, read_start
 
@@ -25,6 +25,8 @@ async def start(desk: FrontDesk, update: Update, context: ContextTypes.DEFAULT_T
             await answer_brief(desk, update, name)
         case Start("s", name):
             await answer_slot(desk, update, name)
+        case Start("o", story):
+            await answer_story(desk, update, story)
         case Start("subscribe", slug):
             await _subscribe(desk, update, slug or None)
         case _:

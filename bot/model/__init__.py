@@ -14,6 +14,7 @@ from bot.model.briefs import (
     Told,
 )
 from bot.model.chats import (
+    TRADITIONAL,
     USUAL_LENGTH,
     Address,
     Chat,
@@ -22,6 +23,7 @@ from bot.model.chats import (
     Length,
     QuietHours,
     Variant,
+    script_of,
     template_set,
     variant_of,
 )
@@ -55,6 +57,7 @@ from bot.model.news import (
 
 __all__ = [
     "OWN_PART",
+    "TRADITIONAL",
     "USUAL_LENGTH",
     "Address",
     "Assignment",
@@ -90,6 +93,7 @@ __all__ = [
     "TopicKind",
     "Variant",
     "item_id",
+    "script_of",
     "template_set",
     "variant_of",
 ]

@@ -110,6 +110,11 @@ class Chat:
     catch_up_minutes: int | None = None
 
 
+TRADITIONAL = "zh-Hant"
+# Scripts and territories in a code of Chinese that stand for traditional characters.
+_TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """What makes two chats receive the very same text of a brief."""
@@ -134,4 +139,12 @@ def template_set(kind: ChatKind, length: Length | None, templates: str) -> str:
 def variant_of(chat: Chat, lang: str, templates: str) -> Variant:
     """Return the form in which `chat` gets a brief in `lang` whose edition has `templates`."""
     chosen = template_set(chat.kind, chat.length, templates)
-    return Variant(chat.address.channel, chat.kind, lang, chosen, chat.pictures)
+    script = script_of(lang, chat.lang)
+    return Variant(chat.address.channel, chat.kind, script, chosen, chat.pictures)
+
+
+def script_of(lang: str, reader: str) -> str:
+    """Return `lang` as one whose language code is `reader` reads it: zh or zh-Hant, en is en."""
+    language, *parts = reader.lower().replace("_", "-").split("-")
+    is_traditional = language == "zh" and not _TRADITIONAL.isdisjoint(parts)
+    return TRADITIONAL if is_traditional and lang == "zh" else lang

@@ -10,6 +10,7 @@ from bot.model import Brief, Button, ChatKind, Message, Variant
 from bot.render.keyboards import Rows, share_button, slot_rows, topic_link_row, topic_rows
 from bot.render.links import bot_link, brief_url, start_link, web_url
 from bot.render.markup import Size
+from bot.render.script import html_for, rows_for
 from bot.render.split import GAP, pack, pieces_of
 from bot.render.templates import Templates
 from bot.render.text import one_line, shorten
@@ -56,7 +57,7 @@ def telegram_brief(
     """
     lang = frame_language(brief, variant.lang)
     texts = _number(_parts(brief, variant, templates, where), lang)
-    buttons = _buttons(brief, variant, lang, where)
+    buttons = rows_for(_buttons(brief, variant, lang, where), lang)
     picture = web_url(brief.slots[0].image) if brief.slots and variant.pictures else None
     return tuple(
         Message(
@@ -81,7 +82,7 @@ def _parts(
     names = [f"{variant.channel}/{kind_folder(variant.kind)}/brief.html.j2"]
     for body_limit in BODY_LIMITS:
         values = {**brief_values(brief, lang, where), "body_limit": body_limit}
-        html = templates.fill_in(names, lang, values, variant.templates)
+        html = html_for(templates.fill_in(names, lang, values, variant.templates), lang)
         try:
             return pack(pieces_of(html), reserve=_NUMBER_SIZE)
         except TemplateError as error:

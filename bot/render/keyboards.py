@@ -76,6 +76,20 @@ def slot_rows(brief: Brief, bot_name: str | None, *, per_row: int = 5) -> Rows:
     )
 
 
+def story_rows(story_ids: Sequence[str], bot_name: str | None) -> Rows:
+    """Return a row of numbers, each opening a story that no brief tells.
+
+    In place, with data `o:<story>`; with `bot_name` in that bot's private chat.
+    """
+    row = tuple(
+        Button(str(number), url=start_link(bot_name, "o", story))
+        if bot_name
+        else Button(str(number), data=f"o:{story}")
+        for number, story in enumerate(story_ids, start=1)
+    )
+    return (row,) if row else ()
+
+
 def share_button(
     brief: Brief, lang: str, *, bot_name: str | None, public_url: str | None
 ) -> Button:

@@ -20,6 +20,7 @@ from bot.render.brief import (
 )
 from bot.render.keyboards import Rows, draft_rows, start_rows, topic_rows, topic_token
 from bot.render.markup import ONE_MESSAGE, measure
+from bot.render.script import html_for, rows_for
 from bot.render.templates import DEFAULT_SET, Templates
 from bot.render.topic import TopicPage, back_row, topic_buttons, topic_values
 from bot.render.topic_views import HotLine, OutletLine, ThreadView, timeline_values
@@ -227,7 +228,8 @@ class Renderer:
                 long for one message.
         """
         names = [f"telegram/{kind_folder(kind)}/{name}.html.j2", f"telegram/{name}.html.j2"]
-        text = self.templates.fill_in(names, lang, {**values, "kind": kind}).strip()
+        html = self.templates.fill_in(names, lang, {**values, "kind": kind})
+        text = html_for(html, lang).strip()
         try:
             size = measure(text)
         except TemplateError as error:
@@ -237,7 +239,7 @@ class Renderer:
                 f"Template {names[1]} gives {size.units} units with {size.entities} entities, "
                 "more than one message holds; shorten it."
             )
-        return Message(text=text, buttons=buttons)
+        return Message(text=text, buttons=rows_for(buttons, lang))
 
     def _page(self, name: str, brief: Brief, variant: Variant, where: Whereabouts) -> str:
         lang = frame_language(brief, variant.lang)

@@ -11,14 +11,12 @@ from datetime import datetime
 from typing import Final
 
 from bot.model import Button, Citation, Item, Slot, Source, Story
-from bot.render.keyboards import Rows, topic_rows
+from bot.render.keyboards import Rows
 from bot.render.links import web_url
 from bot.render.words import language_of
 
 UP: Final = "👍"
 DOWN: Final = "👎"
-# Topics of a story that get a button.
-SHOWN_TOPICS = 3
 MOST_OUTLETS = 24
 
 
@@ -81,16 +79,13 @@ def lead_item(story: Story, lang: str) -> Item:
     return next((item for item in story.items if item.lang[:2] == spoken), story.items[0])
 
 
-def card_rows(topics: Sequence[str], brief_id: int, position: int) -> Rows:
-    """Return the buttons under a brief's story: thumbs, then its topics.
-
-    A thumb's data is `v:<brief>:<position>:<up or down>`.
-    """
+def thumb_row(brief_id: int, position: int) -> Rows:
+    """Return the thumbs under a brief's story: data `v:<brief>:<position>:<up or down>`."""
     thumbs = tuple(
         Button(emoji, data=f"v:{brief_id}:{position}:{word}")
         for emoji, word in ((UP, "up"), (DOWN, "down"))
     )
-    return (thumbs, *topic_rows(topics[:SHOWN_TOPICS]))
+    return (thumbs,)
 
 
 def _citations(story: Story, sources: Mapping[str, Source]) -> tuple[Citation, ...]:

@@ -78,10 +78,38 @@ async def test_the_brief_ends_with_ones_own_stories_once(town: Town) -> None:
     assert not [headline for headline in told if headline in own.text]
     brief = await town.people.wait_for(ada, lambda one: "END" in one.text)
     assert brief.id < own.id
+    assert own.button_texts == [str(n) for n in range(1, len(own.button_texts) + 1)]
+    await town.people.press(own, "1")
+    opened = (await town.people.messages(ada))[-1]
+    assert opened.links[0] in own.links
+    assert "Source" in opened.text
     await town.house.newsroom.publish("en")
     await town.deliver()
     assert len([m for m in await town.people.messages(ada) if "Yours today" in m.text]) == 1
     assert not [m for m in await town.people.messages(bob) if "Yours today" in m.text]
+
+
+async def test_a_roundup_is_no_story_of_ones_own(town: Town) -> None:
+    ada = await newcomer(town)
+    await town.ask(ada, ada, "/follow Rokid")
+    at = town.clock.now() - timedelta(hours=2)
+    titles = ("Rokid opens a second plant", "Daily digest: Rokid, glasses and the rest")
+    source = next(iter(town.house.store.sources.list())).slug
+    items = [
+        Item(item_id(source, t), source, t, f"https://lens.example/{n}", t, "", "en", at)
+        for n, t in enumerate(titles)
+    ]
+    town.house.store.items.add(items, at)
+    town.house.store.items.tag({item.id: ("Rokid",) for item in items})
+    town.house.store.stories.assign(
+        [Assignment(item.id, f"s{n:012}", None, item.title) for n, item in enumerate(items)]
+    )
+    planned = await town.house.newsroom.publish("en")
+    assert planned.brief.id is not None
+    overlay = town.house.newsroom.notices.overlay(planned.brief.id, known(town, ada))
+    told = {slot.headline for slot in planned.brief.slots}
+    assert overlay is None or titles[1] not in overlay.text
+    assert titles[0] in told or (overlay is not None and titles[0] in overlay.text)
 
 
 async def test_who_follows_only_what_the_ten_tell_gets_nothing_more(town: Town) -> None:
@@ -149,6 +177,24 @@ async def test_a_story_that_breaks_is_told_at_once_and_once(town: Town) -> None:
     alert = await town.people.wait_for(ada, lambda one: "number 1" in one.text)
     assert "Just in · DeepSeek" in alert.text
     assert await knock(town) == 0
+
+
+async def test_a_story_told_at_once_opens_in_full(town: Town) -> None:
+    ada = await newcomer(town)
+    await town.ask(ada, ada, "/follow DeepSeek")
+    await town.ask(ada, ada, "/alerts on")
+    break_news(town, 1, town.clock.now())
+    await knock(town)
+    told = await town.people.wait_for(ada, lambda one: "number 1" in one.text)
+    await town.people.press(told, "Read in full")
+    opened = await town.people.wait_for(ada, lambda one: "the company said" in one.text, after=told)
+    assert len(opened.links) == 4
+
+
+async def test_a_button_to_a_story_that_is_gone_says_so(town: Town) -> None:
+    ada = await newcomer(town)
+    await town.ask(ada, ada, "/start o_s00000000dead")
+    assert "no longer kept" in (await town.people.messages(ada))[-1].text
 
 
 async def test_at_most_three_alerts_come_a_day(town: Town) -> None:
