@@ -81,6 +81,7 @@ COMMANDS: Mapping[str, Handler] = {
     "length": adjusting.adjusts("length"),
     "pictures": adjusting.adjusts("pictures"),
     "quiet": adjusting.adjusts("quiet"),
+    "catchup": adjusting.adjusts("catchup"),
     "alerts": adjusting.adjusts("alerts"),
     "weekly": adjusting.adjusts("weekly"),
     "forget": privacy.forget,

@@ -19,6 +19,7 @@ _WRONG = {
     "language": "error.bad_language",
     "length": "error.bad_length",
     "quiet": "error.bad_quiet",
+    "catchup": "error.bad_catchup",
 }
 
 

@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 READER_COMMANDS = ("today", "topic", "topics", "brief", "week")
 SUBSCRIBER_COMMANDS = (
     *("subscribe", "unsubscribe", "follow", "following", "settings"),
-    *("time", "timezone", "language", "length", "pictures", "alerts", "quiet", "weekly"),
+    *("time", "timezone", "language", "length", "pictures", "alerts", "quiet", "catchup", "weekly"),
 )
 PERSONAL_COMMANDS = ("export", "forget")
 PRIVATE_COMMANDS = (*READER_COMMANDS, *SUBSCRIBER_COMMANDS, *PERSONAL_COMMANDS, "help")

@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 
 from bot.commands.desk import FrontDesk
 from bot.commands.wishes import LANGUAGES, OWN
+from bot.delivery import Rules
 from bot.model import USUAL_LENGTH, Button, Chat, ChatKind, ChatState, Edition, Length, Message
 from bot.render import plain, say
-from bot.render.dates import zone_city
+from bot.render.dates import exact_duration, zone_city
 from bot.render.keyboards import Rows
 
 HOURS = ("07:00", "08:00", "09:00", "12:00", "18:00", "19:00", "20:00", "22:00")
@@ -21,8 +22,11 @@ ZONES = (
     *("Europe/Berlin", "America/New_York", "America/Los_Angeles", "UTC"),
 )
 QUIET = ("22:00-07:00", "23:00-08:00", "00:00-09:00")
+# Minutes a brief may be late and still come.
+LATE = (30, 60, 120, 720, 1440)
+USUALLY_LATE_MINUTES = int(Rules().catch_up.total_seconds() // 60)
 # Screens on which one may also type.
-TYPED = frozenset({"hour", "zone", "quiet"})
+TYPED = frozenset({"hour", "zone", "quiet", "catchup"})
 
 
 async def main_screen(
@@ -41,6 +45,7 @@ async def main_screen(
         zone=desk.zone(chat),
         length=chat.length or USUAL_LENGTH[chat.kind],
         title=elsewhere,
+        late_minutes=chat.catch_up_minutes or USUALLY_LATE_MINUTES,
         buttons=(*_main_rows(chat, lang), *_other_rows(others)),
     )
 
@@ -61,7 +66,7 @@ def _main_rows(chat: Chat, lang: str) -> Rows:
         opens("hour", "zone"),
         (*opens("length"), switch("pictures", on=chat.pictures)),
         (switch("alerts", on=chat.alerts), *opens("quiet")),
-        (switch("weekly", on=chat.weekly),),
+        (switch("weekly", on=chat.weekly), *opens("catchup")),
         (_button(chat, plain(word, lang), "sub", "off" if is_on else "on"),),
     )
 
@@ -87,25 +92,31 @@ async def choice_screen(desk: FrontDesk, chat: Chat, screen: str, lang: str) -> 
     return Message(str(say(f"settings.ask_{screen}", lang)), (*rows, back))
 
 
-_SCREENS = frozenset({"edition", "language", "hour", "zone", "length", "quiet"})
+_SCREENS = frozenset({"edition", "language", "hour", "zone", "length", "quiet", "catchup"})
 
 
 def _choices(screen: str, editions: Sequence[Edition], lang: str) -> Mapping[str, str]:
     """Return the values of a screen and what is written on their buttons."""
     match screen:
         case "edition":
-            return {edition.slug: f"{edition.title} · {edition.lang}" for edition in editions}
+            choices = {edition.slug: f"{edition.title} · {edition.lang}" for edition in editions}
         case "language":
-            return LANGUAGES
+            choices = dict(LANGUAGES)
         case "hour":
             usual = plain("button.usual_hour", lang, hour=editions[0].hour.strftime("%H:%M"))
-            return {**{hour: hour for hour in HOURS}, OWN: usual}
+            choices = {**{hour: hour for hour in HOURS}, OWN: usual}
         case "zone":
-            return {zone: zone_city(zone, lang) for zone in ZONES}
+            choices = {zone: zone_city(zone, lang) for zone in ZONES}
         case "length":
-            return {length.value: plain(f"settings.{length.value}", lang) for length in Length}
-    spans = {span: span.replace("-", "–") for span in QUIET}
-    return {**spans, "off": plain("button.quiet_off", lang)}
+            choices = {length.value: plain(f"settings.{length.value}", lang) for length in Length}
+        case "catchup":
+            late = {str(minutes): minutes for minutes in LATE} | {OWN: USUALLY_LATE_MINUTES}
+            ordered = sorted(late.items(), key=lambda choice: choice[1])
+            choices = {value: exact_duration(minutes, lang) for value, minutes in ordered}
+        case _:
+            spans = {span: span.replace("-", "–") for span in QUIET}
+            choices = {**spans, "off": plain("button.quiet_off", lang)}
+    return choices
 
 
 def _button(chat: Chat, text: str, *data: str) -> Button:

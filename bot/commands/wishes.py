@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.commands.desk import FrontDesk
 from bot.errors import BadRequestError
-from bot.language.hours import read_hour, read_quiet
+from bot.language.hours import read_hour, read_length, read_quiet
 from bot.language.places import zone_of_place
 from bot.model import Chat, ChatState, Length
 
@@ -75,6 +75,11 @@ async def _quiet(desk: FrontDesk, chat: Chat, value: str) -> Chat:
     return await desk.newsroom.circulation.wish(chat, quiet=quiet)
 
 
+async def _catch_up(desk: FrontDesk, chat: Chat, value: str) -> Chat:
+    minutes = None if value == OWN else int(read_length(value).total_seconds() // 60)
+    return await desk.newsroom.circulation.wish(chat, catch_up_minutes=minutes)
+
+
 async def _edition(desk: FrontDesk, chat: Chat, value: str) -> Chat:
     circulation = desk.newsroom.circulation
     if chat.state is ChatState.ACTIVE:
@@ -103,6 +108,7 @@ _GRANTS: Mapping[str, Callable[[FrontDesk, Chat, str], Awaitable[Chat]]] = {
     "language": _language,
     "length": _length,
     "quiet": _quiet,
+    "catchup": _catch_up,
     "edition": _edition,
     "sub": _subscription,
     "pictures": _switch("pictures"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import time
+from datetime import time, timedelta
 
 from zhconv import convert
 
@@ -36,6 +36,12 @@ _NAMED = {
 _FRACTIONS = {"半": 30, "一刻": 15, "三刻": 45}
 _MORNING = frozenset({"凌晨", "清晨", "早上", "早晨", "早", "上午", "am", "in the morning"})
 _NIGHT = frozenset({"晚上", "晚", "夜里", "半夜", "at night"})
+_LENGTH = re.compile(
+    r"(?P<number>\d{1,4}|[零〇两一二三四五六七八九十]{1,3})\s*个?(?P<half>半)?"
+    r"(?P<unit>m|mins?|minutes?|分钟?|h|hrs?|hours?|小时|钟头|d|days?|天)?"
+)
+_DAY_MINUTES = 24 * 60
+_MINUTES_OF = {"m": 1, "分": 1, "h": 60, "小": 60, "钟": 60, "d": _DAY_MINUTES, "天": _DAY_MINUTES}
 _SPAN = re.compile(r"\s*(?:-|–|—|~|至|到|\bto\b|\buntil\b)\s*")
 
 
@@ -79,6 +85,22 @@ def read_quiet(text: str) -> QuietHours:
         if start != end:
             return QuietHours(start, end)
     raise BadRequestError(f"{text[:40]!r} is no span of hours; write it like 22:00-07:00.")
+
+
+def read_length(text: str) -> timedelta:
+    """Return the length of time that `text` says: 90 (minutes), 90 min, 2h, 两小时, 一天.
+
+    Raises:
+        BadRequestError: it says none from a minute to a day.
+    """
+    found = _LENGTH.fullmatch(_folded(text))
+    minutes = 0
+    if found is not None:
+        minutes = _number(found["number"]) * _MINUTES_OF[(found["unit"] or "m")[0]]
+        minutes += 30 if found["half"] else 0
+    if not 1 <= minutes <= _DAY_MINUTES:
+        raise BadRequestError(f"{text[:40]!r} is no length of time up to a day; write 90 or 2h.")
+    return timedelta(minutes=minutes)
 
 
 def _folded(text: str) -> str:

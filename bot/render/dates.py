@@ -42,6 +42,14 @@ def duration(seconds: float, lang: str | None) -> str:
     return format_timedelta(timedelta(seconds=seconds), threshold=1.5, locale=language_of(lang))
 
 
+def exact_duration(minutes: int, lang: str | None) -> str:
+    """Return a length of time as it is: 90 minutes, 2 hours / 90分钟."""
+    # No hours in a day reach 25, so that odd minutes stay minutes.
+    threshold = 25 if minutes % 60 else 1
+    span = timedelta(minutes=minutes)
+    return format_timedelta(span, "minute", threshold, locale=language_of(lang))
+
+
 def day_and_month(day: date, lang: str | None) -> str:
     """Return `day` without its year: Feb 8 / 2月8日."""
     language = language_of(lang)

@@ -14,7 +14,14 @@ from markupsafe import Markup
 
 from bot.model import Citation
 from bot.render.console import wrap
-from bot.render.dates import date_and_hour, day_and_month, duration, long_date, short_date
+from bot.render.dates import (
+    date_and_hour,
+    day_and_month,
+    duration,
+    exact_duration,
+    long_date,
+    short_date,
+)
 from bot.render.links import brief_path, web_url
 from bot.render.markdown import address, escape, front_matter
 from bot.render.split import CUT
@@ -68,6 +75,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "date_and_hour": _in_language(date_and_hour),
     "day_and_month": _in_language(day_and_month),
     "duration": _in_language(duration),
+    "exact_duration": _in_language(exact_duration),
     "front_matter": front_matter,
     "linked": linked,
     "long_date": _in_language(long_date),

@@ -95,7 +95,7 @@ async def test_every_button_of_every_screen_answers(town: Town, lang: str) -> No
         pressed, screen = await opened(name)
         assert pressed not in sent(screen)
 
-    screens = ("edition", "language", "hour", "zone", "length", "quiet")
+    screens = ("edition", "language", "hour", "zone", "length", "quiet", "catchup")
     sizes = [len(sent(screen)) for _, screen in await gather(*map(opened, screens))]
     await gather(
         *(
@@ -154,6 +154,13 @@ async def test_quiet_hours_can_be_typed_where_they_were_asked_for(town: Town) ->
     assert "23:30–06:15" in (await town.ask(ada, ada, "23:30-06:15")).text
 
 
+async def test_how_late_a_brief_may_be_can_be_typed_where_it_was_asked_for(town: Town) -> None:
+    lin = await person(town, "zh-hans")
+    await turn(town, await town.ask(lin, lin, "/settings"), "迟到补送")
+    assert "2小时内照送" in (await town.ask(lin, lin, "两个小时")).text
+    assert known(town, lin).catch_up_minutes == 120
+
+
 @pytest.mark.parametrize(
     ("command", "shown"),
     [
@@ -165,6 +172,10 @@ async def test_quiet_hours_can_be_typed_where_they_were_asked_for(town: Town) ->
         ("/quiet off", "Quiet hours: off"),
         ("/length long", "/length headlines"),
         ("/pictures maybe", "on or off"),
+        ("/catchup 90", "within 90 minutes"),
+        ("/catchup 2h", "within 2 hours"),
+        ("/catchup own", "within 4 hours"),
+        ("/catchup never", "/catchup 90"),
         ("/quiet never", "/quiet 22:00-07:00"),
         ("/time never", "/time 08:30"),
         ("/time", "/time 08:30"),

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BadRequestError
-from bot.language.hours import read_hour, read_quiet, says_hour
+from bot.language.hours import read_hour, read_length, read_quiet, says_hour
 from bot.model import QuietHours
 
 
@@ -76,6 +76,29 @@ def test_a_span_within_a_day_holds_from_its_start_to_its_end() -> None:
 def test_what_is_no_span_is_refused(text: str) -> None:
     with pytest.raises(BadRequestError, match="22:00-07:00"):
         read_quiet(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("90", 90),
+        ("90 min", 90),
+        ("2h", 120),
+        ("两小时", 120),
+        ("兩個小時", 120),
+        ("一个半小时", 90),
+        ("三十分钟", 30),
+        ("１天", 1440),
+    ],
+)
+def test_lengths_of_time_are_read(text: str, minutes: int) -> None:
+    assert read_length(text) == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize("text", ["0", "2 days", "1441", "soon", "-5", ""])
+def test_what_is_no_length_up_to_a_day_is_refused(text: str) -> None:
+    with pytest.raises(BadRequestError, match="90 or 2h"):
+        read_length(text)
 
 
 @given(st.text())
