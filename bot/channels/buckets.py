@@ -42,6 +42,10 @@ class Overall(Protocol):
         """Count one message to a group or channel for all processes; return as `take` does."""
         ...
 
+    def wrote(self, chat: str) -> None:
+        """Let every process of this bot know that a private chat has its message of this second."""
+        ...
+
 
 class OwnBucket:
     """The limit of a bot that runs in this process alone."""
@@ -70,6 +74,9 @@ class OwnBucket:
     async def take_crowd(self, chat: str) -> int:
         """Return 0: nobody else writes to the chat."""
         return 0
+
+    def wrote(self, chat: str) -> None:
+        """Do nothing: no other process needs to know."""
 
 
 class ChatBuckets:

@@ -93,6 +93,8 @@ class Pace:
                 if wait_ms == 0 and crowd:
                     wait_ms = await self._overall.take_crowd(chat)
                 if wait_ms == 0:
+                    if not crowd:
+                        self._overall.wrote(chat)
                     return
             if patience is not None and wait_ms > patience * 1000:
                 raise RateLimitedError("The chat has had enough for now.", wait_ms / 1000)
@@ -106,7 +108,6 @@ class Pace:
         """
         now = self._now_ms()
         until = now + ceil(retry_after * 1000)
-        self._stopped_until = {key: end for key, end in self._stopped_until.items() if end > now}
         self._stopped_until[chat] = max(until, self._stopped_until.get(chat, 0))
         self._overall.stop_chat(chat, retry_after)
         self._stops = deque((stop for stop in self._stops if stop[1] != chat), self._stops.maxlen)
@@ -142,7 +143,7 @@ class Pace:
             await self._sleep(wait_ms / 1000)
 
     def _listen(self, now: int) -> None:
-        """Learn which chats other processes were asked to leave alone."""
+        """Learn which chats other processes were asked to leave alone, or have just written to."""
         for chat, wait_ms in self._overall.heard().items():
             self._stopped_until[chat] = max(now + wait_ms, self._stopped_until.get(chat, 0))
 
@@ -168,5 +169,8 @@ class Pace:
         """Forget what no window reaches any more, every now and then."""
         self._puts += 1
         if self._puts % PURGE_EVERY == 0:
+            self._stopped_until = {
+                key: end for key, end in self._stopped_until.items() if end > now
+            }
             self._private.purge(now)
             self._crowds.purge(now)

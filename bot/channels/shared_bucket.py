@@ -8,11 +8,11 @@ tenth of a second at a time, so that the database is asked ten times a second.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from math import inf
 from time import monotonic
+from typing import Any
 
 import structlog
 from pyrate_limiter import PostgresBucket, RateItem
@@ -29,8 +29,9 @@ CHUNKS_PER_SECOND = 10
 KEPT_SECONDS = 0.25
 # Another process is counting at this very moment.
 BUSY_MS = 5
-# How soon a process knows of a chat that another was asked to leave alone.
-LISTEN_SECONDS = 1.0
+# How long chats that were written to gather before the other processes are told; these
+# hear of it when they next take room, a tenth of a second later.
+GATHER_SECONDS = 0.05
 # The database is away: nobody may send without being counted.
 AWAY_MS = 1000
 
@@ -42,12 +43,12 @@ class SharedBucket:
         self._bucket = bucket
         self._chats = chats
         self._heard: Mapping[str, int] = {}
-        self._heard_at = -inf
         self._chunk = chunk
         self._room = 0
         self._kept_until = 0.0
         self._taken = 0
         self._stopping: set[asyncio.Task[None]] = set()
+        self._written: set[str] = set()
 
     async def take(self, now_ms: int) -> int:
         """Count one message; return 0, or after how many ms there may be room for it."""
@@ -78,13 +79,27 @@ class SharedBucket:
         """Count one message to a group or channel; return 0, or after how many ms it has room."""
         return await asyncio.to_thread(self._take_crowd, chat)
 
+    def wrote(self, chat: str) -> None:
+        """Let every process of this bot leave a private chat alone for its second."""
+        self._written.add(chat)
+        if len(self._written) == 1:
+            self._see_to(self._tell_written())
+
+    async def _tell_written(self) -> None:
+        await asyncio.sleep(GATHER_SECONDS)
+        written, self._written = self._written, set()
+        await asyncio.to_thread(self._pause_chats, written)
+
     def _tell(self, what: Callable[[], None]) -> None:
-        task = asyncio.get_running_loop().create_task(asyncio.to_thread(what))
+        self._see_to(asyncio.to_thread(what))
+
+    def _see_to(self, telling: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(telling)
         self._stopping.add(task)
         task.add_done_callback(self._stopping.discard)
 
     async def told(self) -> None:
-        """Return once every stop so far is known to the others."""
+        """Return once everything so far is known to the others."""
         await asyncio.gather(*self._stopping)
 
     def _reserve(self) -> int:
@@ -95,7 +110,7 @@ class SharedBucket:
             if self._taken % PURGE_EVERY == 0:
                 self._bucket.leak(item.timestamp)
             if self._bucket.put(item):
-                self._listen()
+                self._heard = self._chats.stops()
                 return 0
             wait_ms = self._bucket.waiting(item)
             return max(wait_ms, BUSY_MS) if isinstance(wait_ms, int) else BUSY_MS
@@ -103,16 +118,16 @@ class SharedBucket:
             log.warning("shared_pace_away", error=type(error).__name__)
             return AWAY_MS
 
-    def _listen(self) -> None:
-        """Ask, every now and then, which chats others were told to leave alone."""
-        if monotonic() - self._heard_at >= LISTEN_SECONDS:
-            self._heard = self._chats.stops()
-            self._heard_at = monotonic()
-
     def _stop_chat(self, chat: str, seconds: float) -> None:
         try:
             self._chats.stop(chat, seconds)
         except Exception as error:  # the others will be told by Telegram themselves
+            log.warning("shared_pace_away", error=type(error).__name__)
+
+    def _pause_chats(self, chats: Collection[str]) -> None:
+        try:
+            self._chats.pause(chats)
+        except Exception as error:  # the others may write to them a little soon
             log.warning("shared_pace_away", error=type(error).__name__)
 
     def _take_crowd(self, chat: str) -> int:

@@ -1,14 +1,15 @@
 """What all processes of a bot know of single chats, shared through PostgreSQL.
 
 Used by `shared_bucket`: which chats Telegram asked to leave alone for a while,
-and what groups and channels were sent lately. Private chats are not counted
-here: of a brief's parts each waits for the one before it. pyrate-limiter's
-`PostgresBucket` would need a table for every group.
+and what groups and channels were sent lately. A private chat takes one message
+a second, so one that was written to is left alone for as long; there are too
+many of them to be asked for one by one before each message. pyrate-limiter's
+`PostgresBucket` would need a table for every chat.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -31,11 +32,21 @@ STOP = """
 INSERT INTO chat_stop AS stop VALUES (%s, %s, now() + %s * interval '1 second')
 ON CONFLICT (bot, chat) DO UPDATE SET until = greatest(stop.until, excluded.until)
 """
+# In one order, so that two processes never wait for each other.
+PAUSE = """
+INSERT INTO chat_stop AS stop
+SELECT %s, chat, now() + %s * interval '1 second' FROM unnest(%s::text[]) AS chat ORDER BY chat
+ON CONFLICT (bot, chat) DO UPDATE SET until = greatest(stop.until, excluded.until)
+"""
 STOPS = """
 SELECT chat, extract(epoch FROM until - now()) * 1000 FROM chat_stop
 WHERE bot = %s AND until > now()
 """
-FORGET = "DELETE FROM chat_stop WHERE bot = %s AND until <= now()"
+# What another process is writing to is left to it: waiting for it, the two could block each other.
+FORGET = """
+DELETE FROM chat_stop WHERE (bot, chat) IN (
+    SELECT bot, chat FROM chat_stop WHERE bot = %s AND until <= now() FOR UPDATE SKIP LOCKED)
+"""
 # One process at a time counts a chat's messages and adds its own.
 ALONE = "SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))"
 FORGET_TURNS = """
@@ -52,7 +63,7 @@ TURN = "INSERT INTO chat_turn VALUES (%s, %s, clock_timestamp())"
 class SharedChats:
     """The chats of bot `bot_id`; every method waits for the database. For threads.
 
-    `per_second` and `per_minute` are how many messages a group or channel takes.
+    `per_second` is how many messages a chat takes, `per_minute` a group or channel.
     """
 
     def __init__(
@@ -64,6 +75,8 @@ class SharedChats:
             (max(1, int(per_second)), SECOND_SECONDS * max(1.0, 1 / per_second)),
             (max(1, int(per_minute)), MINUTE_SECONDS),
         )
+        # A chat that takes several a second need not be left alone after each.
+        self._pause_seconds = HEADROOM / per_second if per_second <= 1 else 0.0
         with pool.connection() as connection:
             connection.execute(ALONE, ("chat_turn", 0))
             connection.execute(CREATE)
@@ -72,6 +85,12 @@ class SharedChats:
         """Let every process leave `chat` alone for so long."""
         with self._pool.connection() as connection:
             connection.execute(STOP, (self._bot_id, chat, seconds))
+
+    def pause(self, chats: Collection[str]) -> None:
+        """Let every process leave these chats alone until they take another message."""
+        if self._pause_seconds:
+            with self._pool.connection() as connection:
+                connection.execute(PAUSE, (self._bot_id, self._pause_seconds, list(chats)))
 
     def stops(self) -> Mapping[str, int]:
         """Return for how many ms each stopped chat is still to be left alone."""

@@ -66,6 +66,20 @@ async def test_a_chat_that_one_was_asked_to_leave_alone_is_left_alone_by_the_oth
     assert 20 < refused.value.retry_after <= 30
 
 
+async def test_a_private_chat_gets_one_message_a_second_from_all_together(
+    two: tuple[SharedBucket, SharedBucket],
+) -> None:
+    one, other = two
+    await Pace(Limits(20), overall=one).turn("5", crowd=False)
+    await one.told()
+    pace = Pace(Limits(20), overall=other)
+    await pace.turn("6", crowd=False)
+    with pytest.raises(RateLimitedError) as refused:
+        await pace.turn("5", crowd=False, patience=0)
+    assert 0 < refused.value.retry_after <= 1.01
+    await pace.turn("5", crowd=False)
+
+
 async def test_a_group_takes_twenty_a_minute_from_all_together(
     two: tuple[SharedBucket, SharedBucket],
 ) -> None:
