@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -26,6 +27,7 @@ from sqlalchemy import (
     union_all,
     update,
 )
+from sqlalchemy.exc import DBAPIError
 
 from bot.model import (
     OWN_PART,
@@ -44,6 +46,11 @@ from bot.store.editions import edition_of
 from bot.store.lines import BEYOND_THE_END
 from bot.store.overlays import overlay_topics
 from bot.store.statements import AnySelect, insert_into
+
+log = structlog.get_logger(__name__)
+
+# A vacuum of the database's own accord gives way after a second.
+PATIENCE_SECONDS = 2
 
 _CHAT = tables.chat.c
 _LINE = tables.delivery.c
@@ -87,10 +94,19 @@ def _count_lines(connection: Connection) -> None:
     """Let PostgreSQL learn at once how many lines there are now.
 
     Until its autovacuum came round it took them for few, and for each claim
-    read and sorted all that are due instead of the first of the index.
+    read and sorted all that are due instead of the first of the index. It looks
+    at a sample, however large the table is, and waits for nobody who reads or
+    writes; for a vacuum, which may take hours, the brief does not wait.
     """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text(f"ANALYZE {tables.delivery.name}"))
+    if connection.dialect.name != "postgresql":
+        return
+    try:
+        with connection.begin_nested():
+            connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE_SECONDS}s'"))
+            connection.execute(text(f"ANALYZE {tables.delivery.name}"))
+            connection.execute(text("SET LOCAL lock_timeout = DEFAULT"))
+    except DBAPIError as error:
+        log.warning("lines_not_counted", error=type(error.orig).__name__)
 
 
 def extend_lines(

@@ -1,9 +1,12 @@
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.errors import NotFoundError, StoreError
 from bot.model import (
@@ -19,7 +22,9 @@ from bot.model import (
     QuietHours,
     Variant,
 )
-from bot.store import Store
+from bot.store import Store, open_store
+from bot.store.database import Database
+from tests.databases import Postgres
 from tests.store.news import DAY, HOUR, NOON, make_brief, seed_editions, subscribe
 
 PRIVATE = Variant("telegram", ChatKind.PRIVATE, "en")
@@ -58,6 +63,24 @@ def states(desk: Store, brief: Brief) -> list[tuple[int, DeliveryState]]:
 
 
 # Publishing
+
+
+def test_a_vacuum_that_holds_the_ledger_does_not_hold_up_a_brief(postgres: Postgres) -> None:
+    url = postgres.emptied()
+    with open_store(url, migrate=False) as desk, open_vacuum(url):
+        seed_editions(desk)
+        subscribe(desk, 1)
+        assert states(desk, published(desk)) == [(1, DeliveryState.DUE)]
+
+
+@contextmanager
+def open_vacuum(url: str) -> Iterator[None]:
+    """Hold the lock that a vacuum of the ledger holds."""
+    database = Database(url)
+    with database.writing() as connection:
+        connection.execute(text("LOCK TABLE delivery IN SHARE UPDATE EXCLUSIVE MODE"))
+        yield
+    database.close()
 
 
 def test_publishing_plans_one_line_for_each_chat_and_part(desk: Store) -> None:
