@@ -157,11 +157,13 @@ def flaws(title: str) -> float:
     )
 
 
-def shorten(headline: str, limit: int | None = None) -> str:
+def shorten(headline: str, limit: int | None = None, *, at_marks: bool = False) -> str:
     """Return `headline` cut at the end of a clause so that its width is at most `limit`.
 
     The longest beginning that still says what happened is kept. A headline
     that has no such place comes back whole. Chinese ones are shorter by default.
+    With `at_marks`, only a comma, colon or dash ends a clause, and one that is
+    still too long stays whole.
     """
     limit = limit or (LONG_HAN_WIDTH if _HAN.search(headline) else LONG_WIDTH)
     if width(headline) <= limit:
@@ -177,6 +179,8 @@ def shorten(headline: str, limit: int | None = None) -> str:
         fitting = [head for head in heads if width(head) <= limit]
         if fitting:
             return max(fitting, key=len).rstrip(" ,;:，；：")
+        if at_marks:
+            return headline
     return min(heads, key=len, default=headline).rstrip(" ,;:，；：")
 
 

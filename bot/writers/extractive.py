@@ -58,6 +58,8 @@ CONFIRMED = 1.0
 _NO_OUTLETS: Mapping[str, str] = {}
 _TAIL = re.compile(r"(?:[\s:：,，、;；]|…|\.{2,}|\[…\])+$")
 _CLAUSE_END = re.compile(r"[，；,;](?!\d)")
+# The brief is of its day; a sentence need not begin with it.
+_DAY_FIRST = re.compile(r"^(?:近日|日前|近期|今日|昨日|刚刚)[，,]\s*")
 _SHOUT_END = re.compile(r"[!！]+$")
 
 
@@ -261,7 +263,8 @@ def _join(sentences: Sequence[Sentence], lang: str) -> str:
     limit = _limit(lang)
     text = ""
     for sentence in sentences:
-        part = _SHOUT_END.sub("。" if lang == "zh" else ".", _TAIL.sub("", sentence.text))
+        part = _DAY_FIRST.sub("", sentence.text)
+        part = _SHOUT_END.sub("。" if lang == "zh" else ".", _TAIL.sub("", part))
         if len(part) > limit:
             part = _cut_at_clause(part, limit)
         elif part[-1:] not in "。！？!?.”’」』）)\"'":

@@ -88,7 +88,7 @@ def read_headings(item: Item, names: Names, outlets: Mapping[str, str]) -> list[
     title = title_of(item, outlets)
     is_cut_off = _is_cut_off(title, item)
     if _is_sentence_of(title, item):
-        title = shorten(title, SENTENCE_WIDTHS.get(item.lang, SENTENCE_WIDTH))
+        title = shorten(title, SENTENCE_WIDTHS.get(item.lang, SENTENCE_WIDTH), at_marks=True)
     found = [_heading(title, item, names, CUT_OFF * is_cut_off)]
     if is_cut_off or flaws(title) >= GRAVE:
         borrowed = BORROWED_FROM_FORUM if is_forum(item.url) else BORROWED
@@ -179,7 +179,8 @@ def _statements(item: Item, title: str, names: Names) -> list[str]:
     found = []
     for sentence in opening:
         limit = SENTENCE_WIDTHS.get(item.lang, SENTENCE_WIDTH)
-        plain = shorten(clean_headline(_TIME_FIRST.sub("", sentence)), limit)
+        plain = shorten(clean_headline(_TIME_FIRST.sub("", sentence)), limit, at_marks=True)
+        plain = shorten(plain)
         about = read_evidence(plain, names)
         is_same = bool(about.topics & topic.topics) or len(about.words & topic.words) >= 2
         is_plain = not (_NO_HEADLINE.search(plain) or is_personal(plain) or is_notice(sentence))

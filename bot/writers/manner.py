@@ -84,6 +84,12 @@ _PRAISE = re.compile(
     r"|a testament to|paves? the way|whopping|amazing|incredibl[ey]|way more)\b",
     re.IGNORECASE,
 )
+# What says that there is something to say.
+_VAGUE = re.compile(
+    r"(?:多项|一系列|诸多)(?:更新|动作|进展|变化|升级)|(?:引发|引起|受到|备受)[^，。]{0,6}(?:关注|热议|讨论|瞩目)"
+    r"|值得(?:期待|关注)|\bdrew (?:\w+ )?attention\b|\b(?:a lot of|much) (?:attention|buzz)\b",
+    re.IGNORECASE,
+)
 _GUESSED = re.compile(
     r"\b(?:projected|potentially|could|might|may|suggests?|appears? to|seems?|speculat\w+"
     r"|expected to|skepticis\w+|rumou?r\w*)\b|或将|可能|预计|有望|疑似|推测|猜测|质疑",
@@ -124,6 +130,7 @@ def manner(text: str, leans: Leaning) -> float:
         (1.5, _ASKS.search(text)),
         (0.4, text.endswith(("!", "！"))),
         (1.2, _CHATTY.search(text)),
+        (1.0, _VAGUE.search(text)),
         (1.0, find_addresses(text)),
     )
     praise = PRAISE * min(MOST_PRAISE, len(_PRAISE.findall(text)))

@@ -138,18 +138,9 @@ def _weigh(
     if _DENIED.search(text):
         # A rumour told without its denial would be a false report.
         facts["denied"] = 3.0
-    style = manner(text, leans) - FLOURISH * (not _tells_anything(text, facts, headline))
+    tells = begins_list(text) or any(worth > WORD for worth in facts.values())
+    style = manner(text, leans) - FLOURISH * (not tells)
     return Sentence(text, place, facts, _relevance(evidence, headline), style, leans)
-
-
-def _tells_anything(text: str, facts: Mapping[str, float], headline: Evidence) -> bool:
-    """Tell whether a sentence has a fact; in Chinese, one that the headline does not give."""
-    if not is_han(text):
-        return any(worth > WORD for worth in facts.values())
-    heard = {f"topic {each}" for each in headline.topics} | {f"word {w}" for w in headline.words}
-    is_about = len(heard & facts.keys()) > len(headline.topics) + 1
-    fresh = {fact: worth for fact, worth in facts.items() if fact not in heard}
-    return is_about or any(worth > WORD or fact[5:6].isascii() for fact, worth in fresh.items())
 
 
 def _amounts_told(evidence: Evidence) -> dict[str, float]:
