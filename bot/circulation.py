@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -28,18 +29,50 @@ class Subscription:
     is_new: bool
 
 
+class _Recall:
+    """Looks chats up together: who asks while others are looked up goes with the next.
+
+    A hundred people who write at once cost two journeys to the store, not a hundred.
+    """
+
+    def __init__(self, look_up: Callable[[set[Address]], None]) -> None:
+        self._look_up = look_up
+        self._asked: set[Address] = set()
+        self._waiting: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[None] | None = None
+
+    async def one(self, address: Address) -> None:
+        """Return once `address` was looked up, with whoever else was asked for."""
+        self._asked.add(address)
+        if self._waiting is None:
+            self._waiting = asyncio.create_task(self._look(self._looking))
+        # One who goes away takes the others' journey from nobody.
+        await asyncio.shield(self._waiting)
+
+    async def _look(self, before: asyncio.Task[None] | None) -> None:
+        if before is not None and not before.done():
+            await asyncio.wait([before])
+        asked, self._asked = self._asked, set()
+        self._looking, self._waiting = self._waiting, None
+        await asyncio.to_thread(self._look_up, asked)
+
+
 class Circulation:
     """The subscribers' side of the paper. Every verb is safe to call twice."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._recall = _Recall(store.chats.recall)
 
     async def meet(
         self, address: Address, kind: ChatKind, lang: str, title: str | None = None
     ) -> Chat:
         """Return the chat at `address`, remembered from now on."""
         known = self._store.chats.met(address, kind, title)
+        if known is None:
+            await self._recall.one(address)
+            known = self._store.chats.met(address, kind, title)
         if known is not None:
             return known
         return await asyncio.to_thread(self._store.chats.put, address, kind, lang, title)

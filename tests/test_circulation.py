@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from asyncio import create_task, gather, sleep
 from datetime import UTC, datetime, time
 
 import pytest
@@ -103,3 +104,24 @@ async def test_who_has_just_been_met_is_known_with_what_they_changed_since(
     assert (await circulation.meet(ADA, ChatKind.PRIVATE, "en")).lang == "zh"
     await circulation.forget(chat)
     assert (await circulation.meet(ADA, ChatKind.PRIVATE, "en")).lang == "en"
+
+
+async def test_people_who_write_at_once_each_get_their_own_chat(
+    circulation: Circulation, sqlite_store: Store
+) -> None:
+    addresses = [Address("telegram", str(number)) for number in range(40)]
+    met = await gather(*(circulation.meet(each, ChatKind.PRIVATE, "en") for each in addresses))
+    sqlite_store.chats.forget_met()
+    again = await gather(*(circulation.meet(each, ChatKind.PRIVATE, "de") for each in addresses))
+    assert again == met
+    assert [chat.address for chat in met] == addresses
+
+
+async def test_one_who_goes_away_leaves_the_others_their_answer(
+    circulation: Circulation,
+) -> None:
+    gone = create_task(circulation.meet(ADA, ChatKind.PRIVATE, "en"))
+    stays = create_task(circulation.meet(Address("telegram", "2"), ChatKind.PRIVATE, "en"))
+    await sleep(0)
+    gone.cancel()
+    assert (await stays).address.chat == "2"

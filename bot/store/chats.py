@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import time
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 
 from bot.clock import zone_named
 from bot.errors import BadRequestError, UnknownChatError, UnknownEditionError
@@ -20,7 +20,7 @@ from bot.store.database import Database
 from bot.store.editions import minutes_of
 from bot.store.moves import move_chat
 from bot.store.outcomes import skip_waiting
-from bot.store.statements import insert_into
+from bot.store.statements import batches, insert_into
 
 ChatList = list[Chat]
 
@@ -31,6 +31,8 @@ CHANGEABLE = frozenset(
 )
 
 _CHAT = tables.chat.c
+# Made once: making a statement costs more than what the database does with it.
+_BY_CHAT = select(tables.chat).where(_CHAT.chat.in_(bindparam("chats", expanding=True)))
 # A chat that has just been met is not looked up again for so long.
 KEPT_SECONDS = 2.0
 MOST_MET = 10_000
@@ -55,6 +57,14 @@ class Chats:
             return None
         title = None if kind is ChatKind.PRIVATE else title
         return chat if _is_up_to_date(chat, address, kind, title) else None
+
+    def recall(self, addresses: Iterable[Address]) -> None:
+        """Look many chats up at once, so that `met` has those at hand that are known."""
+        turn = self._turn
+        with self._database.reading() as connection:
+            for batch in batches({address.chat for address in addresses}):
+                for row in connection.execute(_BY_CHAT, {"chats": batch}):
+                    self._remember(chat_of(row), turn)
 
     def forget_met(self) -> None:
         """Look every chat up again: one was changed."""

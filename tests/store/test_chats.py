@@ -142,3 +142,13 @@ def test_of_two_lines_for_one_part_the_sent_one_stays(desk: Store) -> None:
     assert brief.id is not None
     left = list(desk.ledger.lines(brief.id))
     assert [(line.chat.id, line.state) for line in left] == [(new.id, DeliveryState.SENT)]
+
+
+def test_many_chats_are_recalled_at_once_each_with_its_own_topics(desk: Store) -> None:
+    private = desk.chats.put(Address("telegram", "1"), ChatKind.PRIVATE, "zh")
+    topic = desk.chats.put(FORUM, ChatKind.TOPIC, "en")
+    desk.chats.forget_met()
+    desk.chats.recall([private.address, topic.address, Address("telegram", "404")])
+    assert desk.chats.met(private.address, ChatKind.PRIVATE) == private
+    assert desk.chats.met(topic.address, ChatKind.TOPIC) == topic
+    assert desk.chats.met(Address("telegram", "404"), ChatKind.PRIVATE) is None
