@@ -40,6 +40,7 @@ from bot.notices import Notices
 from bot.render import Renderer
 from bot.sources import Fetcher, write_opml
 from bot.store import Store
+from bot.talk import Talk
 from bot.vitals import Vitals, problems_of, read_vitals
 from bot.voices import Voices
 from bot.writers import Writer
@@ -84,6 +85,7 @@ class Newsroom:
         self.layout = Layout(store, renderer, public_url)
         self.notices = Notices(store, renderer, self.following, self.layout)
         self.voices = Voices(store)
+        self.talk = Talk(store, clock)
         self.alarms = Alarms(store, clock)
         self._store = store
         self._clock = clock

@@ -80,11 +80,23 @@ def settings_for(database_url: str, telegram_url: str) -> Settings:
 @asynccontextmanager
 async def open_town(database_url: str, clock: SetClock) -> AsyncIterator[Town]:
     """Open a sandbox and a real bot in it that answers people."""
-    async with run_sandbox() as url, Client(url) as people:
-        settings = settings_for(database_url, url)
-        with open_house(settings, clock, default_sources=False) as house:
-            async with open_post(house, UNHURRIED) as post, listening(house, post):
-                yield Town(house, post, people, clock)
+    async with (
+        run_sandbox() as url,
+        Client(url) as people,
+        open_bot(database_url, url, people, clock) as town,
+    ):
+        yield town
+
+
+@asynccontextmanager
+async def open_bot(
+    database_url: str, sandbox_url: str, people: Client, clock: SetClock
+) -> AsyncIterator[Town]:
+    """Open a bot in a sandbox that stands: another one, or one again."""
+    settings = settings_for(database_url, sandbox_url)
+    with open_house(settings, clock, default_sources=False) as house:
+        async with open_post(house, UNHURRIED) as post, listening(house, post):
+            yield Town(house, post, people, clock)
 
 
 def sample_sources() -> Iterable[Source]:

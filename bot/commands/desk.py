@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from functools import wraps
@@ -33,40 +32,8 @@ log = structlog.get_logger(__name__)
 NOT_MODIFIED = "message is not modified"
 # https://core.telegram.org/bots/api#answercallbackquery
 TOAST_CHARACTERS = 200
-MOST_PROMPTS = 5_000
 # Buttons that send something: tapped twice at once, they send it once.
 SENDING_BUTTONS = frozenset({"s", "o", "today", "topic", "topics", "publish", "subscribe"})
-
-
-@dataclass(frozen=True, slots=True)
-class Prompt:
-    """A screen that asks: under which message, for which of our chats, for which wish."""
-
-    message: int
-    chat: int
-    wish: str
-
-
-class Prompts:
-    """What was asked last in each Telegram chat. Forgotten at a restart: one asks again."""
-
-    def __init__(self) -> None:
-        self._asked: OrderedDict[int, Prompt] = OrderedDict()
-
-    def put(self, chat: int, prompt: Prompt) -> None:
-        """Remember `prompt` as the last in `chat`."""
-        self._asked.pop(chat, None)
-        self._asked[chat] = prompt
-        if len(self._asked) > MOST_PROMPTS:
-            self._asked.popitem(last=False)
-
-    def get(self, chat: int) -> Prompt | None:
-        """Return what was asked last in `chat`."""
-        return self._asked.get(chat)
-
-    def drop(self, chat: int) -> None:
-        """Forget what was asked in `chat`: it is answered."""
-        self._asked.pop(chat, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +45,6 @@ class FrontDesk:
     admin_ids: tuple[int, ...] = ()
     clock: Clock = field(default_factory=SystemClock)
     pacing: Pacing = field(default_factory=Pacing)
-    prompts: Prompts = field(default_factory=Prompts)
     pages: Pages = field(default_factory=Pages)
 
     async def chat(self, update: Update) -> Chat:
@@ -142,7 +108,7 @@ def at(desk: FrontDesk, handler: Handler) -> Callable[..., Coroutine[Any, Any, N
 async def _may_pass(desk: FrontDesk, update: Update) -> bool:
     """Return whether to deal with `update`: no double tap, nobody who floods the chat."""
     chat, user, query = update.effective_chat, update.effective_user, update.callback_query
-    if query is not None and (chat is None or _is_double(desk, query)):
+    if query is not None and (chat is None or await _is_double(desk, query)):
         # Without a chat it stands under an inline message, where only links work.
         await toast(update, None, "en")
         return False
@@ -156,12 +122,12 @@ async def _may_pass(desk: FrontDesk, update: Update) -> bool:
     return False
 
 
-def _is_double(desk: FrontDesk, query: CallbackQuery) -> bool:
+async def _is_double(desk: FrontDesk, query: CallbackQuery) -> bool:
     data = query.data or ""
     if data.partition(":")[0] not in SENDING_BUTTONS or query.message is None:
         return False
-    tap = (query.message.chat.id, query.message.message_id, query.from_user.id, data)
-    return desk.pacing.is_double(tap, desk.clock.now())
+    under = f"{query.message.chat.id}:{query.message.message_id}"
+    return await desk.newsroom.talk.is_double(f"{under}:{query.from_user.id}:{data}")
 
 
 async def reply(update: Update, *messages: Message) -> list[int]:

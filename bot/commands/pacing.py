@@ -1,4 +1,4 @@
-"""Keeps one person from flooding a chat, and a double tap from doing a thing twice.
+"""Keeps one person from flooding a chat.
 
 Used by `at` around every handler.
 """
@@ -6,7 +6,6 @@ Used by `at` around every handler.
 from __future__ import annotations
 
 from collections import OrderedDict
-from datetime import datetime, timedelta
 from time import monotonic_ns
 
 from pyrate_limiter import BucketFactory, Duration, InMemoryBucket, Limiter, Rate, RateItem
@@ -16,8 +15,6 @@ PRIVATE_RATES = [Rate(30, Duration.SECOND * 10), Rate(90, Duration.MINUTE)]
 CROWD_RATES = [Rate(6, Duration.SECOND * 10), Rate(20, Duration.MINUTE)]
 # Persons remembered at once, each with a few dozen bytes.
 MOST_PERSONS = 10_000
-DOUBLE_TAP = timedelta(seconds=3)
-MOST_TAPS = 2_000
 
 
 class _Persons(BucketFactory):
@@ -46,7 +43,6 @@ class Pacing:
         self._private = Limiter(_Persons(PRIVATE_RATES))
         self._crowds = Limiter(_Persons(CROWD_RATES))
         self._told = Limiter(_Persons([Rate(1, Duration.MINUTE)]))
-        self._taps: OrderedDict[tuple[object, ...], datetime] = OrderedDict()
 
     def allows(self, chat: int, person: int) -> bool:
         """Return whether `person` may be answered in `chat` now, and count it."""
@@ -56,11 +52,3 @@ class Pacing:
     def is_first_refusal(self, person: int) -> bool:
         """Return whether `person` was not told to slow down in the last minute."""
         return bool(self._told.try_acquire(str(person), blocking=False))
-
-    def is_double(self, tap: tuple[object, ...], now: datetime) -> bool:
-        """Return whether the very same was tapped a moment ago, and remember it."""
-        last = self._taps.pop(tap, None)
-        self._taps[tap] = now
-        if len(self._taps) > MOST_TAPS:
-            self._taps.popitem(last=False)
-        return last is not None and now - last < DOUBLE_TAP

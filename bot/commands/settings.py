@@ -9,14 +9,14 @@ from telegram.ext import ContextTypes
 
 from bot.commands.asking import words
 from bot.commands.chats import may_change, may_change_there
-from bot.commands.desk import FrontDesk, Prompt, replace, reply, toast
+from bot.commands.desk import FrontDesk, replace, reply, toast
 from bot.commands.previews import preview
 from bot.commands.screens import TYPED, choice_screen, main_screen
 from bot.commands.wishes import grant
 from bot.errors import BadRequestError, UnknownChatError, UnknownEditionError
 from bot.language.hours import says_hour
 from bot.language.places import zone_at
-from bot.model import Chat, ChatKind, Message
+from bot.model import Chat, ChatKind, Message, Prompt
 from bot.render import say
 
 
@@ -70,7 +70,7 @@ async def _turn(desk: FrontDesk, update: Update, target: Chat, what: str, value:
         screen = await choice_screen(desk, target, what, here.lang)
         if screen is not None:
             await replace(update, screen)
-            _expect(desk, update, target, what)
+            await _expect(desk, update, target, what)
             await toast(update, None, here.lang)
             return
     if value:
@@ -85,11 +85,12 @@ async def _turn(desk: FrontDesk, update: Update, target: Chat, what: str, value:
     await toast(update, "settings.saved" if value else None, here.lang)
 
 
-def _expect(desk: FrontDesk, update: Update, target: Chat, what: str) -> None:
+async def _expect(desk: FrontDesk, update: Update, target: Chat, what: str) -> None:
     """Remember that what is typed next may answer this screen."""
     message = update.effective_message
     if what in TYPED and message is not None:
-        desk.prompts.put(message.chat.id, Prompt(message.message_id, target.id, what))
+        prompt = Prompt(message.message_id, target.id, what)
+        await desk.newsroom.talk.ask(_place(message), prompt)
 
 
 async def private_words(
@@ -121,7 +122,7 @@ async def shared_location(
     if message is None or message.location is None:
         return
     zone = zone_at(message.location.latitude, message.location.longitude)
-    prompt = _prompt(desk, message)
+    prompt = await _prompt(desk, message)
     if prompt is not None and zone is not None and await _typed(desk, update, zone):
         return
     if message.chat.type == ChatType.PRIVATE:
@@ -135,7 +136,7 @@ async def shared_location(
 async def _typed(desk: FrontDesk, update: Update, text: str) -> bool:
     """Take `text` as the answer to the screen shown last; return whether it was one."""
     message = update.effective_message
-    prompt = _prompt(desk, message) if message is not None else None
+    prompt = await _prompt(desk, message) if message is not None else None
     target = await _target(desk, str(prompt.chat)) if prompt is not None else None
     if prompt is None or target is None or not await may_change_there(update, target):
         return False
@@ -144,7 +145,7 @@ async def _typed(desk: FrontDesk, update: Update, text: str) -> bool:
     except BadRequestError:
         return False
     assert message is not None  # noqa: S101 - a prompt was found by it
-    desk.prompts.drop(message.chat.id)
+    await desk.newsroom.talk.answered(_place(message))
     if prompt.wish == "zone":
         await _confirm_zone(desk, update, target)
     else:
@@ -153,13 +154,17 @@ async def _typed(desk: FrontDesk, update: Update, text: str) -> bool:
     return True
 
 
-def _prompt(desk: FrontDesk, message: TelegramMessage) -> Prompt | None:
+async def _prompt(desk: FrontDesk, message: TelegramMessage) -> Prompt | None:
     """Return what was asked last here; in a group only if `message` replies to it."""
-    prompt = desk.prompts.get(message.chat.id)
+    prompt = await desk.newsroom.talk.asked(_place(message))
     if prompt is None or message.chat.type == ChatType.PRIVATE:
         return prompt
     asked = message.reply_to_message
     return prompt if asked is not None and asked.message_id == prompt.message else None
+
+
+def _place(message: TelegramMessage) -> str:
+    return str(message.chat.id)
 
 
 async def _confirm_zone(desk: FrontDesk, update: Update, target: Chat) -> None:

@@ -110,6 +110,15 @@ class Chat:
     catch_up_minutes: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A screen that asks: under which message, for which chat (its id), for which wish."""
+
+    message: int
+    chat: int
+    wish: str
+
+
 TRADITIONAL = "zh-Hant"
 # Scripts and territories in a code of Chinese that stand for traditional characters.
 _TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})

@@ -26,6 +26,7 @@ from bot.store.schema import upgrade
 from bot.store.search import Search
 from bot.store.sources import Sources
 from bot.store.stories import Stories
+from bot.store.talk import Talk
 from bot.store.topics import Topics
 
 
@@ -51,6 +52,7 @@ class Store:
         self.follows = Follows(database)
         self.notices = Notices(database)
         self.reactions = Reactions(database)
+        self.talk = Talk(database)
         self.people = People(database)
         self.marks = Marks(database)
         self.model_use = ModelUse(database)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from bot.commands.pacing import MOST_PERSONS, Pacing
 
@@ -31,12 +31,3 @@ def test_many_persons_are_remembered_only_so_far() -> None:
     pacing = Pacing()
     for person in range(MOST_PERSONS + 50):
         assert pacing.allows(-100, person)
-
-
-def test_the_same_tap_within_three_seconds_is_a_double_one() -> None:
-    pacing = Pacing()
-    tap = (1, 2, 3, "s:1:1")
-    assert not pacing.is_double(tap, NOON)
-    assert pacing.is_double(tap, NOON + timedelta(seconds=1))
-    assert not pacing.is_double((1, 2, 3, "s:1:2"), NOON + timedelta(seconds=1))
-    assert not pacing.is_double(tap, NOON + timedelta(seconds=5))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from asyncio import gather
-from datetime import time
+from datetime import time, timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.errors import SandboxError
 from bot.model import Chat, ChatState, Length, QuietHours
+from bot.sandbox import Client, run_sandbox
 from bot.sandbox.seen import Message
-from tests.town import Town
+from tests.town import SetClock, Town, open_bot
 
 
 async def person(town: Town, lang: str = "en") -> int:
@@ -132,6 +135,24 @@ async def test_a_city_can_be_typed_where_it_was_asked_for(town: Town) -> None:
     answer = await town.ask(lin, lin, "旧金山")
     assert "America/Los_Angeles" in answer.text
     assert "03:00" in answer.text
+
+
+async def test_an_answer_finds_its_question_in_another_process(
+    tmp_path: Path, newspaper: Path
+) -> None:
+    shutil.copyfile(newspaper, tmp_path / "town.db")
+    database, clock = f"sqlite:///{tmp_path / 'town.db'}", SetClock()
+    async with run_sandbox() as url, Client(url) as people:
+        async with open_bot(database, url, people, clock) as first:
+            ada = await person(first)
+            await turn(first, await first.ask(ada, ada, "/settings"), "Zone")
+        async with open_bot(database, url, people, clock) as second:
+            assert "Europe/Berlin" in (await second.ask(ada, ada, "Berlin")).text
+            assert known(second, ada).zone == "Europe/Berlin"
+            clock.pass_by(timedelta(hours=2))
+            await turn(second, await second.ask(ada, ada, "/settings"), "Zone")
+            clock.pass_by(timedelta(hours=2))
+            assert "Nothing found" in (await second.ask(ada, ada, "Lisbon")).text
 
 
 async def test_a_question_is_a_question_even_while_settings_ask(town: Town) -> None:

@@ -19,8 +19,10 @@ from bot.store.tables.chats import (
     ChatRow,
     FollowRow,
     NoticeRow,
+    PromptRow,
     ReactionRow,
     ShownRow,
+    TapRow,
 )
 from bot.store.tables.deliveries import (
     DeliveryRow,
@@ -70,6 +72,8 @@ follow = _table(FollowRow)
 notice = _table(NoticeRow)
 shown = _table(ShownRow)
 reaction = _table(ReactionRow)
+prompt = _table(PromptRow)
+tap = _table(TapRow)
 delivery = _table(DeliveryRow)
 due_hour = _table(DueHourRow)
 question = _table(QuestionRow)
@@ -98,6 +102,8 @@ ALL = (
     notice,
     shown,
     reaction,
+    prompt,
+    tap,
     delivery,
     due_hour,
     question,

@@ -93,3 +93,29 @@ class ReactionRow(SQLModel, table=True):
     voter: str = Field(primary_key=True, sa_type=CleanText)
     emoji: str = Field(primary_key=True, sa_type=CleanText)
     count: int
+
+
+class PromptRow(SQLModel, table=True):
+    """What was asked last at a place (a chat of its channel) and waits for an answer.
+
+    `message` shows the question, `chat` is whose `wish` the answer is.
+    """
+
+    __tablename__: ClassVar[Any] = "prompt"
+    __table_args__ = (Index("prompt_chat", "chat"), Index("prompt_time", "at"))
+
+    place: str = Field(primary_key=True, sa_type=CleanText)
+    message: int = Field(sa_type=BigKey)
+    chat: int = one_of("chat.id", sa_type=BigKey)
+    wish: str = Field(sa_type=CleanText)
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class TapRow(SQLModel, table=True):
+    """A button that was tapped a moment ago, by a digest of who tapped what."""
+
+    __tablename__: ClassVar[Any] = "tap"
+    __table_args__ = (Index("tap_time", "at"),)
+
+    token: str = Field(primary_key=True, sa_type=CleanText)
+    at: datetime = Field(sa_type=UtcDateTime)
