@@ -53,7 +53,8 @@ _VAGUE = re.compile(
     r"|stream of commentary|roundup"
     r"|(?:system|model) card|an? updates? (?:on|to|about)|introducing|announcing|release notes"
     r"|changelog|more on|thoughts on|notes on|there (?:was|were) also)\b"
-    r"|频频|汇总|近况|一览|合集|速览|盘点|来了$|那些事|怎么看|意味着什么",
+    r"|频频|汇总|近况|一览|合集|速览|盘点|那些事|怎么看|意味着什么"
+    r"|^(?!.*(?:发布|推出|上线|开源|宣布|收购|融资)).*来了$",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
@@ -189,6 +190,13 @@ def _names_only(head: str) -> bool:
     return (
         not _HAN.search(head) and "," in head and not _VERB.search(head.split(",", maxsplit=1)[0])
     )
+
+
+def without_loose_end(headline: str) -> str:
+    """Return a headline that was broken off without the words that nothing follows any more."""
+    while _DANGLING.search(headline):
+        headline = _DANGLING.sub("", headline)
+    return headline
 
 
 def without_host(headline: str) -> str:

@@ -109,6 +109,11 @@ _PUFF = re.compile(
     r"|(?i:\b(?:has |have )?(?:just |finally |officially )(?=(?:released|launched|unveiled"
     r"|announced|open-?sourced|rolled out|introduced|dropped|published)\b))"
 )
+# How a chat begins: `Okay, check this out: Brightwater ...`
+_CALL = re.compile(
+    r"^(?i:okay|ok|hey|wow|whoa|get ready|listen up|guess what|heads up|check this out)\b"
+    r"[^:A-Z]{0,40}?(?:[:!,]\s+|\bbecause\s+)+(?=[A-Z])"
+)
 _REPORTED = re.compile(r"^据?[^，。：:\s]{0,12}(?:独家(?:报道)?|快讯)[：:｜|]\s*")
 _MARKS = re.compile(r"[!！]+$|(?<=[!！?？])[!！?？]+")
 _OUTLET = re.compile(r"^(?P<title>.{8,})(?:\s[-–—|｜]\s|[｜|丨])(?P<outlet>[^-–—|｜丨]{2,30})$")
@@ -167,7 +172,16 @@ def clean_headline(title: str, outlets: Collection[str] = ()) -> str:
     credited = _CREDIT_IN_HEADLINE.sub("", " ".join(title.split()))
     plain = " ".join(_PATHED.sub(" ", clean_text(credited)).split())
     headline = _without_outlet(plain, outlets)
-    patterns = (_HEADLINE_NUMBER, _HEADLINE_TAG, _SHOUT, _PUFF, _REPORTED, _LEAD_IN, _HEADLINE_TAG)
+    patterns = (
+        _HEADLINE_NUMBER,
+        _HEADLINE_TAG,
+        _SHOUT,
+        _CALL,
+        _PUFF,
+        _REPORTED,
+        _LEAD_IN,
+        _HEADLINE_TAG,
+    )
     for pattern in patterns:
         headline = pattern.sub("", headline)
     headline = _HEADLINE_END.sub("", _MARKS.sub("", _without_lone_quotes(headline))).strip()

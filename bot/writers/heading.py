@@ -20,6 +20,7 @@ from bot.language.headlines import (
     shorten,
     width,
     without_host,
+    without_loose_end,
 )
 from bot.language.links import is_forum
 from bot.language.names import Names
@@ -69,7 +70,7 @@ _TIME_FIRST = re.compile(
 _NO_HEADLINE = re.compile(
     r"^(?:it|they|he|she|this|that|these|those|its|the (?:image|user|post|author|video|article)"
     r"|one|another)\b"
-    r"|^(?:它|他|她|其|这|该|此|本文|图|同时|此外)",
+    r"|^(?:它|他|她|其|这|该|此|本文|图|同时|此外|以前|过去|从前|曾经|如果|虽然|尽管|当(?!选|地)|还在|说到)",
     re.IGNORECASE,
 )
 
@@ -89,6 +90,8 @@ def read_headings(item: Item, names: Names, outlets: Mapping[str, str]) -> list[
     is_cut_off = _is_cut_off(title, item)
     if _is_sentence_of(title, item):
         title = shorten(title, SENTENCE_WIDTHS.get(item.lang, SENTENCE_WIDTH), at_marks=True)
+    if is_cut_off:
+        title = without_loose_end(title)
     found = [_heading(title, item, names, CUT_OFF * is_cut_off)]
     if is_cut_off or flaws(title) >= GRAVE:
         borrowed = BORROWED_FROM_FORUM if is_forum(item.url) else BORROWED

@@ -40,7 +40,7 @@ _ON_LAST = re.compile(
     r"^(?:but|and|so|yet|however|instead|still|then|second|third|another|the latter|the former"
     r"|for example|in other words|this means|which|not only|because|both)\b"
     r"|^(?:但|然而|所以|于是|首先|其次|其中|一是|一方面|二是|三是|四是|其二|其三|第二|第三|例如|比如"
-    r"|换句话说|也就是说|后者|前者|另一|还有一|两者|二者|而(?!且))",
+    r"|换句话说|也就是说|后者|前者|另一|还有一|两者|二者|而(?!且)|并(?!非|购|未))",
     re.IGNORECASE,
 )
 # A pronoun before anything is named, after whatever says when, where and by whom.

@@ -24,7 +24,7 @@ REPEATS_FROM, REPEATS_FROM_HAN = 0.5, 0.36
 # A sentence that shares this much with the first begins again: some digests tell an item
 # in short and then in full.
 BEGINS_AGAIN, BEGINS_AGAIN_HAN = 0.6, 0.34
-OPENING_CHARACTERS = 10
+OPENING_CHARACTERS, SAME_OPENING = 10, 14
 # Two announcements that name so many things, all the same, are of one thing.
 FEWEST_THINGS = 3
 # What a second sentence loses that announces the same again in other words, and one for

@@ -496,3 +496,23 @@ def test_a_label_gives_way_to_what_another_language_plainly_says() -> None:
     assert told.headline == "Brightwater releases and open-sources Otter 3"
     assert told.body == "The full story is at daily wire and chenbao (in Chinese)."
     assert check(told, both, NAMES) == []
+
+
+def test_a_call_to_readers_is_no_part_of_a_headline() -> None:
+    for call in ("Okay, check this out: ", "Get ready, folks, because ", "Wow! "):
+        told = write(story(item(f"{call}Brightwater bought 40 docks in Oslo")), "en", NAMES)
+        assert told.headline == "Brightwater bought 40 docks in Oslo"
+
+
+def test_a_headline_that_was_broken_off_ends_with_a_word_that_says_something() -> None:
+    text = "Brightwater crushed its rivals in the June sale with its" + " big loud buoy" * 9
+    told = write(
+        story(item("Brightwater crushed its rivals in the June sale with its…", text)), "en", NAMES
+    )
+    assert told.headline == "Brightwater crushed its rivals in the June sale"
+
+
+def test_a_title_that_tells_an_event_is_kept_whatever_follows() -> None:
+    text = "以前问路只能靠港口的老人。明水科技推出的水獭 3 可以回答 40 种问题。"
+    told = write(story(item("明水科技推出水獭 3：会说话的浮标来了", text, lang="zh")), "zh", NAMES)
+    assert told.headline == "明水科技推出水獭 3：会说话的浮标来了"
