@@ -156,8 +156,8 @@ def _facts(clause: str, names: Names) -> int:
 def _lead(slots: Sequence[Slot], names: Names, lang: str) -> str:
     """Return the first sentence of the top story, then two more stories in a clause each.
 
-    A long sentence gives way to the headline, as does one that names an outlet; a
-    mere label gives way to the next story.
+    A long sentence gives way to the headline, as does one that tells no event or
+    names an outlet; a mere label gives way to the next story.
     """
     told = _readable(slots, lang)
     if not told:
@@ -176,7 +176,8 @@ def _opening(slot: Slot, lang: str) -> str:
     first = next(iter(split_sentences(slot.body)), "")
     # What says who carries the story is no opening.
     is_note = any(source.name in first for source in slot.sources)
-    if not first or is_note or len(first) > LONGEST_OPENINGS.get(lang, LONGEST_OPENING):
+    is_long = len(first) > LONGEST_OPENINGS.get(lang, LONGEST_OPENING)
+    if is_note or is_long or not kinds_of(first):
         first = slot.headline
     ended = first[-1:] in set('。！？.!?”"…')
     return first if ended else f"{first}{'。' if lang == 'zh' else '.'}"

@@ -69,7 +69,7 @@ _FURTHER_ONE = re.compile(
 )
 _CHATTY = re.compile(
     r"\b(?:i|i'm|i’m|i've|we|we're|let's|you|you're|your|my|folks|guys|hey|wow|check|imagine)\b"
-    r"|我(?!国)|咱|你|大家|小伙伴|宝子|赶紧|快来|等等党|一起来|吧[。！]|让人|狂喜|福音|这波|属实",
+    r"|我(?!国)|咱|你|大家|小伙伴|宝子|赶紧|快来|等等党|一起来|吧[。！]|让人|狂喜|福音|这波|属实|^(?:以前|过去|还记得|想象|如果说)",
     re.IGNORECASE,
 )
 # Praise that any product gets from its maker; a figure beside it is told for its own worth.

@@ -76,10 +76,10 @@ def test_a_slot_takes_the_picture_of_any_of_its_items() -> None:
 
 
 def test_the_lead_is_the_first_sentence_and_what_else_there_is() -> None:
-    texts = {STORIES[0].id: SlotText("谷歌投资", "谷歌买下一半股份。农场很满意。", "extractive")}
+    texts = {STORIES[0].id: SlotText("谷歌投资", "谷歌收购一半股份。农场很满意。", "extractive")}
     assert (
         brief(ZH, texts).lead
-        == "谷歌买下一半股份。另有：OpenAI 在里斯本设办公室；谷歌与 OpenAI 谈判破裂。"
+        == "谷歌收购一半股份。另有：OpenAI 在里斯本设办公室；谷歌与 OpenAI 谈判破裂。"
     )
 
 
@@ -162,4 +162,9 @@ def test_a_latin_name_reads_as_one_word() -> None:
 
 def test_who_carries_a_story_is_no_opening() -> None:
     texts = {STORIES[0].id: SlotText("谷歌投资羊驼农场", "全文见早报社。", "extractive")}
+    assert brief(ZH, texts).lead.startswith("谷歌投资羊驼农场。另有")
+
+
+def test_a_first_sentence_that_tells_no_event_is_no_opening() -> None:
+    texts = {STORIES[0].id: SlotText("谷歌投资羊驼农场", "以前问羊驼，它只会摇头。", "extractive")}
     assert brief(ZH, texts).lead.startswith("谷歌投资羊驼农场。另有")
