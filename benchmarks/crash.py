@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import os
 import random
 import signal
@@ -121,6 +122,7 @@ class DeadlyChannel:
 def run_sender(town: Town, seed: int, rate: float, deadly: float) -> None:
     """Be one sender until killed. Runs in a process of its own."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+    logging.getLogger("telegram").setLevel(logging.CRITICAL)
     asyncio.run(_send(town, seed, rate, deadly))
 
 

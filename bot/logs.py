@@ -47,6 +47,9 @@ def configure_logging(*, verbose: bool) -> None:
     # These tell of every request, with its address: only their warnings matter.
     for name in ("httpx", "httpcore", "apscheduler", "telegram", "uvicorn.access", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # An answer that was cut short it quotes in full, with a chat's text and names; that
+    # it could not be read is raised besides.
+    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

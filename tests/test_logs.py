@@ -4,6 +4,8 @@ import logging
 
 import pytest
 import structlog
+from telegram.error import TelegramError
+from telegram.request import BaseRequest
 
 from bot.logs import configure_logging
 
@@ -37,3 +39,10 @@ def test_a_token_in_somebody_elses_message_is_taken_out(
     shown = capsys.readouterr().err
     assert TOKEN not in shown
     assert "<token>" in shown
+
+
+def test_an_answer_that_was_cut_short_is_not_quoted(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging(verbose=True)
+    with pytest.raises(TelegramError):
+        BaseRequest.parse_json_payload(b'{"ok": true, "result": {"text": "private words')
+    assert "private words" not in capsys.readouterr().err
