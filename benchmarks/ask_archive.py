@@ -4,13 +4,13 @@
     python -m benchmarks.ask_archive --database postgresql --shelf /tmp/shelf
 
 Made-up items (see `library`); on a `--shelf` they stay for the next time. After
-some questions to warm up one person asks, one question after the other. Then a
-hundred people ask, each a few seconds after the answer before (`--pause`), as
-many as the archive has threads at a time; then all of them at the very same
-moment. `store` is how long the store was at work for a question, `person` how
-long the archive kept them, waiting for their turn and the reading of their
-question included. Every question is looked up: answers that were just given are
-not remembered here.
+some questions to warm up one person asks, question after question, kind by kind.
+Then a hundred people are in conversation: each asks as people do (`MIX`) at
+random moments, `--pause` seconds after the answer before in the middle. Then all
+of them ask at the very same moment, a few times. `store` is how long the store
+was at work for a question, `person` how long the archive kept them, waiting for
+their turn and the reading of their question included. Every question is looked
+up: answers that were just given are not remembered here.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from benchmarks.library import CHARACTERS, NOW, WORDS, library, zipf
 from benchmarks.machine import machine, peak_megabytes
 from bot.archive import Archive
 from bot.language.names import load_default_topics
-from bot.store import Store, open_store
+from bot.store import Store, Wanted, open_store
 
 PEOPLE = 100
 
@@ -65,7 +65,7 @@ def main() -> None:
     parser.add_argument("--doublings", type=int, default=5, help="times to double them")
     parser.add_argument("--questions", type=int, default=20, help="questions of each person")
     parser.add_argument("--pause", type=float, default=2.0, help="seconds between two of them")
-    parser.add_argument("--alone", type=int, default=500, help="questions of one person")
+    parser.add_argument("--alone", type=int, default=300, help="questions of one person")
     parser.add_argument("--shelf", type=Path, help="folder in which the library is kept")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
@@ -79,30 +79,77 @@ def main() -> None:
     print(f"peak memory of this process: {peak_megabytes():.0f} MB")
 
 
-async def ask_all(store: Store, dice: random.Random, args: argparse.Namespace) -> None:
+# Of a hundred questions so many are of this kind.
+MIX = {
+    "a topic": 50,
+    "a topic, 7 days": 10,
+    "two topics": 5,
+    "a word": 10,
+    "two characters": 10,
+    "a topic and a word": 10,
+    "a rare name as words": 5,
+}
+# How often all ask at the same moment.
+AT_ONCE = 5
+# Names from this place on are rare.
+RARE_FROM = 60
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as it is typed, or as words whatever names they may be."""
+
+    text: str
+    page: int = 1
+    as_words: bool = False
+
+
+def kinds_of(dice: random.Random) -> dict[str, Callable[[], Asked]]:
+    """Return what makes up a question, by kind."""
     names = [topic.name for topic in load_default_topics()]
     weights = zipf(len(names))
 
     def topic() -> str:
         return dice.choices(names, weights)[0]
 
-    kinds: dict[str, Callable[[], tuple[str, int]]] = {
-        "a topic": lambda: (topic(), dice.choice((1, 1, 1, 2, 3))),
-        "the commonest topic": lambda: (names[0], 1),
-        "a topic, 7 days": lambda: (f"{topic()} 7d", 1),
-        "two topics": lambda: (f"{topic()} {topic()}", 1),
-        "a word": lambda: (dice.choice(WORDS), 1),
-        "two characters": lambda: ("".join(dice.choices(CHARACTERS, k=2)), 1),
-        "a topic and a word": lambda: (f"{topic()} {dice.choice(WORDS)}", 1),
+    def characters() -> str:
+        return "".join(dice.choices(CHARACTERS, k=2))
+
+    return {
+        "a topic": lambda: Asked(topic(), dice.choice((1, 1, 1, 2, 3))),
+        "the commonest topic": lambda: Asked(names[0]),
+        "a topic, 7 days": lambda: Asked(f"{topic()} 7d"),
+        "two topics": lambda: Asked(f"{topic()} {topic()}"),
+        "a word": lambda: Asked(dice.choice(WORDS)),
+        "two characters": lambda: Asked(characters()),
+        "a topic and a word": lambda: Asked(f"{topic()} {dice.choice(WORDS)}"),
+        "a rare name as words": lambda: Asked(dice.choice(names[RARE_FROM:]), as_words=True),
+        # No item of the library is in both languages.
+        "words hardly ever together": lambda: Asked(
+            f"{dice.choice(WORDS)} {characters()}", as_words=True
+        ),
     }
-    print(f"{'milliseconds':32}{'store 0.5':>10}{'0.99':>8}{'person 0.5':>12}{'0.99':>8}")
-    crowd = Crowd(PEOPLE, args.questions, args.pause)
+
+
+async def ask_all(store: Store, dice: random.Random, args: argparse.Namespace) -> None:
+    """Let one person ask, then a hundred, and print how long it took."""
+    kinds = kinds_of(dice)
+
+    def mixed() -> Asked:
+        return kinds[dice.choices(list(MIX), list(MIX.values()))[0]]()
+
+    print(f"{'milliseconds':38}{'store 0.5':>10}{'0.99':>8}{'person 0.5':>12}{'0.99':>8}")
     # What is asked for often is in memory.
     for kind in kinds.values():
-        await _ask(Archive(store, Noon()), kind, dice, Crowd(1, args.alone, 0.0), [])
+        await _measure(store, kind, dice, Crowd(1, args.alone, 0.0))
     for name, kind in kinds.items():
-        for asking in (Crowd(1, args.alone, 0.0), crowd, Crowd(PEOPLE, 1, 0.0)):
-            await _measure(store, name, kind, dice, asking)
+        _print(f"{name}, alone", await _measure(store, kind, dice, Crowd(1, args.alone, 0.0)))
+    crowd = Crowd(PEOPLE, args.questions, args.pause)
+    _print("as people ask, a hundred", await _measure(store, mixed, dice, crowd))
+    together = Figures()
+    for _ in range(AT_ONCE):
+        together.add(await _measure(store, mixed, dice, Crowd(PEOPLE, 1, 0.0)))
+    _print("as people ask, at the same moment", together)
 
 
 @dataclass(frozen=True)
@@ -113,50 +160,56 @@ class Crowd:
     questions: int
     pause: float
 
-    def __str__(self) -> str:
-        return "alone" if self.people == 1 else "crowd" if self.pause else "at once"
+
+@dataclass
+class Figures:
+    """How long the store was at work and people waited, in ms."""
+
+    store: list[float] = field(default_factory=list)
+    person: list[float] = field(default_factory=list)
+
+    def add(self, others: Figures) -> None:
+        self.store += others.store
+        self.person += others.person
 
 
 async def _measure(
-    store: Store,
-    name: str,
-    kind: Callable[[], tuple[str, int]],
-    dice: random.Random,
-    crowd: Crowd,
-) -> None:
+    store: Store, kind: Callable[[], Asked], dice: random.Random, crowd: Crowd
+) -> Figures:
     archive = Archive(store, Noon())
     watch = Stopwatch(store.asking.__class__.page.__get__(store.asking))
     store.asking.page = watch  # type: ignore[method-assign, assignment]
-    waits: list[float] = []
+    figures = Figures(watch.times)
     await archive.look_up("DeepSeek")
     watch.times.clear()
-    await _ask(archive, kind, dice, crowd, waits)
-    print(
-        f"{name:22}{crowd!s:10}{_at(watch.times, 0.5):10.2f}{_at(watch.times, 0.99):8.2f}"
-        f"{_at(waits, 0.5):12.2f}{_at(waits, 0.99):8.2f}"
-    )
-
-
-async def _ask(
-    archive: Archive,
-    kind: Callable[[], tuple[str, int]],
-    dice: random.Random,
-    crowd: Crowd,
-    waits: list[float],
-) -> None:
-    """Let a crowd ask; add how long each of them waited, in ms, to `waits`."""
 
     async def person() -> None:
         await asyncio.sleep(dice.random() * crowd.pause)
         for _ in range(crowd.questions):
-            query, page = kind()
+            asked = kind()
             archive.forget_answers()
             started = time.perf_counter()
-            await archive.look_up(query, page)
-            waits.append((time.perf_counter() - started) * 1000)
+            await _ask(store, archive, asked)
+            figures.person.append((time.perf_counter() - started) * 1000)
             await asyncio.sleep(dice.random() * 2 * crowd.pause)
 
     await asyncio.gather(*(person() for _ in range(crowd.people)))
+    return figures
+
+
+async def _ask(store: Store, archive: Archive, asked: Asked) -> None:
+    if asked.as_words:
+        await asyncio.to_thread(store.asking.page, Wanted(words=asked.text), limit=6)
+    else:
+        await archive.look_up(asked.text, asked.page)
+
+
+def _print(name: str, figures: Figures) -> None:
+    print(
+        f"{name:38}{_at(figures.store, 0.5):10.2f}{_at(figures.store, 0.99):8.2f}"
+        f"{_at(figures.person, 0.5):12.2f}{_at(figures.person, 0.99):8.2f}",
+        flush=True,
+    )
 
 
 def _at(times: list[float], share: float) -> float:

@@ -23,8 +23,9 @@ from bot.store.item_rows import items_by_key
 from bot.store.pages import StoryPage
 from bot.store.relevance import MOST_RANKED, rank
 from bot.store.search import MOST_TEXT_MATCHES, key_bounds
-from bot.store.statements import AnySelect, batches
-from bot.store.stories import Stories, read_stories
+from bot.store.statements import Among, AnySelect, batches, listed
+from bot.store.stories import Stories
+from bot.store.story_rows import read_stories
 from bot.store.terms import Phrase, phrases_of
 
 # How many of the newest items in a time, and of the stories of a topic that is
@@ -54,12 +55,8 @@ _BY_NAME = (
     .where(_TOPIC.name.in_(bindparam("names", expanding=True)), ~_TOPIC.removed)
     .order_by(_TOPIC["items"], _TOPIC.key)
 )
-_STORY_OF = select(_ITEM.key, _ITEM.story).where(
-    _ITEM.key.in_(bindparam("keys", expanding=True)), _ITEM.story.is_not(None)
-)
-_LISTED = select(_PAGE.story).where(
-    _PAGE.story.in_(bindparam("keys", expanding=True)), _PAGE.topic == bindparam("topic")
-)
+_STORY_OF = select(_ITEM.key, _ITEM.story).where(Among(_ITEM.key), _ITEM.story.is_not(None))
+_LISTED = select(_PAGE.story).where(Among(_PAGE.story), _PAGE.topic == bindparam("topic"))
 _TAGGED = select(_TOPIC["items"]).where(_TOPIC.key == bindparam("topic"))
 
 
@@ -324,7 +321,7 @@ def _stories_of(connection: Connection, keys: Sequence[int]) -> list[int]:
     """Return the stories of items, in the order of the items, each once."""
     story_of: dict[int, int] = {}
     for batch in batches(keys):
-        rows = connection.execute(_STORY_OF, {"keys": batch})
+        rows = connection.execute(_STORY_OF, listed(connection, batch))
         story_of |= {row.key: row.story for row in rows}
     return list(dict.fromkeys(story_of[key] for key in keys if key in story_of))
 
@@ -333,9 +330,9 @@ def _listed_under(connection: Connection, stories: list[int], topics: Sequence[i
     """Return those of `stories` that are listed under every topic, in their order."""
     kept = stories
     for topic in topics:
-        listed: set[int] = set()
+        also: set[int] = set()
         for batch in batches(kept):
-            rows = connection.execute(_LISTED, {"keys": batch, "topic": topic})
-            listed |= set(rows.scalars())
-        kept = [story for story in kept if story in listed]
+            rows = connection.execute(_LISTED, {**listed(connection, batch), "topic": topic})
+            also |= set(rows.scalars())
+        kept = [story for story in kept if story in also]
     return kept

@@ -26,7 +26,8 @@ CACHE_KIB = 16_384
 # a page of an archive of a million items costs half then. What was read so stays
 # in the process's memory until the system wants it back.
 MAPPED_BYTES = 2_000_000_000
-# Connections kept open, and how many more may be opened under load.
+# Connections kept open, and how many more may be opened under load. The last one
+# given back is used first (LIFO): it knows the statements and has the pages at hand.
 POOL_SIZE = 5
 POOL_OVERFLOW = 15
 # One writer of items or topics at a time; on PostgreSQL this is an advisory lock's number.
@@ -111,7 +112,12 @@ def _read_url(url: str) -> URL:
 def _open_postgres(url: URL, echo: bool) -> Engine:
     try:
         engine = create_engine(
-            url, echo=echo, pool_size=POOL_SIZE, max_overflow=POOL_OVERFLOW, pool_pre_ping=True
+            url,
+            echo=echo,
+            pool_size=POOL_SIZE,
+            max_overflow=POOL_OVERFLOW,
+            pool_pre_ping=True,
+            pool_use_lifo=True,
         )
     except ImportError:
         raise MissingExtraError(
@@ -141,6 +147,7 @@ def _open_sqlite(url: URL, echo: bool) -> Engine:
         echo=echo,
         pool_size=POOL_SIZE,
         max_overflow=POOL_OVERFLOW,
+        pool_use_lifo=True,
         connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False},
     )
     event.listen(engine, "connect", _greet_sqlite)

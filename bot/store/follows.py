@@ -15,7 +15,7 @@ from bot.store.database import Database
 from bot.store.editions import edition_of
 from bot.store.overlays import overlay_stories
 from bot.store.statements import batches, insert_into
-from bot.store.stories import read_stories
+from bot.store.story_rows import read_stories
 
 # A longer thread is cut here; a loop, which should not be, ends here.
 LONGEST_THREAD = 50

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from bot.model import Item
 from bot.store import tables
-from bot.store.statements import AnyRow, batches
+from bot.store.statements import Among, AnyRow, batches, listed
 
 _ITEM = tables.item.c
 _TAG = tables.item_topic.c
-_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
-_COLUMNS = (
+COLUMNS = (
     _ITEM.key,
     _ITEM.id,
     _ITEM.source,
@@ -29,12 +27,11 @@ _COLUMNS = (
     _ITEM.story,
 )
 # Made once: making a statement costs more than what the database does with it.
-_BY_KEY = select(*_COLUMNS).where(_ITEM.key.in_(_KEYS))
-_BY_STORY = select(*_COLUMNS).where(_ITEM.story.in_(_KEYS)).order_by(_ITEM.key)
+_BY_KEY = select(*COLUMNS).where(Among(_ITEM.key))
 _TOPICS_OF = (
     select(_TAG.item, tables.topic.c.name)
     .join(tables.topic, tables.topic.c.key == _TAG.topic)
-    .where(_TAG.item.in_(_KEYS))
+    .where(Among(_TAG.item))
     .order_by(_TAG.item, _TAG.place)
 )
 
@@ -43,21 +40,16 @@ def items_by_key(connection: Connection, keys: Sequence[int]) -> list[Item]:
     """Return the items with these keys, in the order of the keys."""
     found: dict[int, Item] = {}
     for batch in batches(keys):
-        rows = connection.execute(_BY_KEY, {"keys": batch}).all()
-        topics = _topics_of(connection, batch)
-        found |= {row.key: _item(row, topics) for row in rows}
+        rows = connection.execute(_BY_KEY, listed(connection, batch)).all()
+        read = items_of_rows(connection, rows)
+        found |= {row.key: item for row, item in zip(rows, read, strict=True)}
     return [found[key] for key in keys if key in found]
 
 
-def items_by_story(connection: Connection, stories: Iterable[int]) -> dict[int, list[Item]]:
-    """Return the items of each story, oldest first, by the story's key."""
-    found: dict[int, list[Item]] = {}
-    for batch in batches(stories):
-        rows = connection.execute(_BY_STORY, {"keys": batch}).all()
-        topics = _topics_of(connection, [row.key for row in rows])
-        for row in rows:
-            found.setdefault(row.story, []).append(_item(row, topics))
-    return found
+def items_of_rows(connection: Connection, rows: Sequence[AnyRow]) -> list[Item]:
+    """Return the item of each row that has `COLUMNS`."""
+    topics = _topics_of(connection, [row.key for row in rows])
+    return [_item(row, topics) for row in rows]
 
 
 def keys_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
@@ -72,7 +64,7 @@ def keys_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
 def _topics_of(connection: Connection, keys: Iterable[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for batch in batches(keys):
-        for row in connection.execute(_TOPICS_OF, {"keys": batch}):
+        for row in connection.execute(_TOPICS_OF, listed(connection, batch)):
             found.setdefault(row.item, []).append(row.name)
     return found
 

@@ -17,15 +17,15 @@ from bot.store.full_text import Bounds, newest_matches
 from bot.store.item_rows import items_by_key
 from bot.store.keys import highest_key, lowest_key
 from bot.store.pages import ItemPage
-from bot.store.tags import topic_keys
 from bot.store.terms import phrases_of
 from bot.store.topic_pages import MOST_TOTAL, TopicIndex
 
 # How many of the newest items with certain words can be paged through.
 MOST_TEXT_MATCHES = 500
 
+_TOPIC = tables.topic.c
 _PAGES = TopicIndex(tables.item_topic, ["item"])
-_TAGGED = select(tables.topic.c["items"]).where(tables.topic.c.key == bindparam("topic"))
+_TAGGED = select(_TOPIC["items"]).where(_TOPIC.name == bindparam("name"), ~_TOPIC.removed)
 # All that a 63-bit key can be.
 _LOWEST, _HIGHEST = -(1 << 62), (1 << 62) - 1
 
@@ -52,14 +52,10 @@ class Search:
         """
         low, high = key_bounds(since, until)
         with self._database.reading() as connection:
-            topics = sorted(topic_keys(connection, names).values())
-            if not topics:
-                return ItemPage(0, ())
-            page = _PAGES.newest(connection, topics, low, high, limit=limit, offset=offset)
+            page, total = _PAGES.page(connection, names, low, high, limit=limit, offset=offset)
             items = items_by_key(connection, page)
-            if len(topics) == 1 and since is None and until is None:
-                return ItemPage(_tagged(connection, topics[0]), tuple(items))
-            total = _PAGES.count(connection, topics, low, high)
+            if len(names) == 1 and since is None and until is None:
+                return ItemPage(_tagged(connection, names[0]), tuple(items))
         return ItemPage(total, tuple(items), is_floor=total >= MOST_TOTAL)
 
     def by_text(
@@ -102,5 +98,6 @@ def key_bounds(since: datetime | None, until: datetime | None) -> tuple[int, int
     )
 
 
-def _tagged(connection: Connection, topic: int) -> int:
-    return int(connection.execute(_TAGGED, {"topic": topic}).scalar_one())
+def _tagged(connection: Connection, name: str) -> int:
+    """Return how many items are on a topic, 0 where there is none of this name."""
+    return int(connection.execute(_TAGGED, {"name": name}).scalar() or 0)

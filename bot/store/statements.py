@@ -21,6 +21,9 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 # Values in one IN (...): SQLite takes 32,766 in a statement, and short lists plan best.
 IN_BATCH = 500
@@ -44,6 +47,40 @@ def batches(values: Iterable[_T], size: int = IN_BATCH) -> Iterator[list[_T]]:
     iterator = iter(values)
     while batch := list(islice(iterator, size)):
         yield batch
+
+
+class Among(FunctionElement[Any]):
+    """Whether a column is one of the numbers that `listed` hands over.
+
+    They go as one value. An IN (...) of any length is a new text each time, to
+    be taken apart by SQLAlchemy and by the database.
+    """
+
+    # Of no type: of a Boolean, SQLAlchemy asks SQLite whether it equals 1, and no index helps.
+    name = "among"
+    inherit_cache = True
+
+    def __init__(self, column: ColumnElement[Any]) -> None:
+        super().__init__(column, bindparam("keys", type_=Text))
+
+
+@compiles(Among, "sqlite")
+def _among_in_sqlite(element: Among, compiler: SQLCompiler, **options: Any) -> str:
+    column, keys = (compiler.process(part, **options) for part in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({keys}))"  # noqa: S608 - names of columns and parameters
+
+
+@compiles(Among, "postgresql")
+def _among_in_postgresql(element: Among, compiler: SQLCompiler, **options: Any) -> str:
+    column, keys = (compiler.process(part, **options) for part in element.clauses)
+    return f"{column} = ANY(CAST({keys} AS bigint[]))"
+
+
+def listed(connection: Connection, keys: Iterable[int]) -> dict[str, str]:
+    """Return `keys` as a statement with `Among` in it takes them."""
+    numbers = ",".join(map(str, keys))
+    is_postgres = connection.dialect.name == "postgresql"
+    return {"keys": f"{{{numbers}}}" if is_postgres else f"[{numbers}]"}
 
 
 def handed_over(

@@ -8,15 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
-from bot.model import Assignment, Item, Story
+from bot.model import Assignment, Story
 from bot.store import tables
 from bot.store.database import NEWS_LOCK, Database
-from bot.store.item_rows import items_by_story, keys_by_id
+from bot.store.item_rows import keys_by_id
 from bot.store.keys import highest_key, lowest_key
 from bot.store.pages import StoryPage
 from bot.store.search import MOST_TEXT_MATCHES, matching_items
-from bot.store.statements import AnyRow, batches, insert_into
-from bot.store.tags import topic_keys
+from bot.store.statements import batches, insert_into
+from bot.store.story_rows import read_stories
 from bot.store.threads import (
     find_story,
     items_of_told,
@@ -31,12 +31,6 @@ _ITEM = tables.item.c
 _STORY = tables.story.c
 _ALIAS = tables.story_alias.c
 _PAGE = tables.story_topic.c
-_EARLIER = tables.story.alias()
-_BY_KEY = (
-    select(tables.story, _EARLIER.c.id.label("follows_id"))
-    .outerjoin(_EARLIER, _EARLIER.c.key == _STORY.follows)
-    .where(_STORY.key.in_(bindparam("keys", expanding=True)))
-)
 _PAGES = TopicIndex(tables.story_topic, ["last_seen", "story"])
 # All the time a story can be seen in.
 _LOWEST, _HIGHEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
@@ -118,11 +112,7 @@ class Stories:
         """
         low, high = since or _LOWEST, until or _HIGHEST
         with self._database.reading() as connection:
-            topics = sorted(topic_keys(connection, names).values())
-            if not topics:
-                return StoryPage(0, ())
-            total = _PAGES.count(connection, topics, low, high)
-            page = _PAGES.newest(connection, topics, low, high, limit=limit, offset=offset)
+            page, total = _PAGES.page(connection, names, low, high, limit=limit, offset=offset)
             found = read_stories(connection, page)
         return StoryPage(total, tuple(found), is_floor=total >= MOST_TOTAL)
 
@@ -200,26 +190,4 @@ def _move_items(connection: Connection, stories: dict[int, int]) -> None:
         .where(_ITEM.key == bindparam("_key"))
         .values(story=bindparam("_story"), filed=True),
         [{"_key": item, "_story": story} for item, story in stories.items()],
-    )
-
-
-def read_stories(connection: Connection, keys: Sequence[int]) -> list[Story]:
-    """Return the stories with these keys, in the order of the keys."""
-    found: dict[int, Story] = {}
-    for batch in batches(keys):
-        rows = connection.execute(_BY_KEY, {"keys": batch}).all()
-        items = items_by_story(connection, [row.key for row in rows])
-        found |= {row.key: _story(row, items[row.key]) for row in rows if row.key in items}
-    return [found[key] for key in keys if key in found]
-
-
-def _story(row: AnyRow, items: list[Item]) -> Story:
-    return Story(
-        id=row.id,
-        headline=row.headline,
-        items=tuple(items),
-        topics=tuple(dict.fromkeys(topic for item in items for topic in item.topics)),
-        first_seen=row.first_seen,
-        last_seen=row.last_seen,
-        follows=row.follows_id,
     )

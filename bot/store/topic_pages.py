@@ -13,11 +13,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Integer, Table, bindparam, func, select, union
 
+from bot.store import tables
+
 # Where the count of a list ends, so that a page on the commonest topic of a
 # million items costs what any other page costs.
 MOST_TOTAL = 1_000
 # So many numbers of topics are remembered, of each sort of page.
 REMEMBERED = 32
+
+_TOPIC = tables.topic.c
 
 
 class TopicIndex:
@@ -32,56 +36,63 @@ class TopicIndex:
         self._page = lru_cache(REMEMBERED)(self._make_page)
         self._count = lru_cache(REMEMBERED)(self._make_count)
 
-    def newest(
+    def page(
         self,
         connection: Connection,
-        topics: Sequence[int],
+        names: Sequence[str],
         low: Any,
         high: Any,
         *,
         limit: int,
         offset: int,
-    ) -> Sequence[int]:
-        """Return a page of what stands under any of `topics` from `low` to `high`, newest first."""
-        values = _values(topics, low, high, limit + offset)
-        values |= {"limit": limit, "offset": offset}
-        return connection.execute(self._page(len(topics)), values).scalars().all()
+    ) -> tuple[list[int], int]:
+        """Return a page of what stands under any topic of `names` from `low` to `high`.
 
-    def count(self, connection: Connection, topics: Sequence[int], low: Any, high: Any) -> int:
-        """Return how many stand under any of `topics` from `low` to `high`, up to `MOST_TOTAL`."""
-        values = _values(topics, low, high, MOST_TOTAL)
-        return int(connection.execute(self._count(len(topics)), values).scalar_one())
+        Newest first, and with it how many there are in all, up to `MOST_TOTAL`.
+        """
+        if not names:
+            return [], 0
+        values = {f"name_{number}": name for number, name in enumerate(names)}
+        values |= {"low": low, "high": high}
+        bounds = {"most": limit + offset, "limit": limit, "offset": offset}
+        rows = connection.execute(self._page(len(names)), {**values, **bounds}).all()
+        if rows or not offset:
+            return [row[0] for row in rows], rows[0].total if rows else 0
+        # Behind the last page.
+        return [], int(connection.execute(self._count(len(names)), values).scalar_one())
 
     def _make_page(self, topics: int) -> Any:
-        newest = self._newest_of_each(topics).subquery()
+        newest = self._newest_of_each(topics, bindparam("most", type_=Integer)).subquery()
         order = [newest.c[name].desc() for name in self._order]
+        total = self._make_count(topics).scalar_subquery().label("total")
         return (
-            select(newest.c[self._order[-1]])
+            select(newest.c[self._order[-1]], total)
             .order_by(*order)
             .limit(bindparam("limit", type_=Integer))
             .offset(bindparam("offset", type_=Integer))
         )
 
     def _make_count(self, topics: int) -> Any:
-        newest = self._newest_of_each(topics).subquery()
+        newest = self._newest_of_each(topics, MOST_TOTAL).subquery()
         return select(func.count()).select_from(select(newest).limit(MOST_TOTAL).subquery())
 
-    def _newest_of_each(self, topics: int) -> Any:
+    def _newest_of_each(self, topics: int, most: Any) -> Any:
         """Return the newest `most` of each topic, what is under several of them once."""
         columns = [self._table.c[name] for name in self._order]
         ranges = []
         for number in range(topics):
             newest = (
                 select(*columns)
-                .where(self._table.c.topic == bindparam(f"topic_{number}"))
+                .where(self._table.c.topic == _key_of(number))
                 .where(columns[0].between(bindparam("low"), bindparam("high")))
                 .order_by(*(column.desc() for column in columns))
-                .limit(bindparam("most", type_=Integer))
+                .limit(most)
             )
             ranges.append(select(newest.subquery()))
         return union(*ranges) if len(ranges) > 1 else ranges[0]
 
 
-def _values(topics: Sequence[int], low: Any, high: Any, most: int) -> dict[str, Any]:
-    wanted = {f"topic_{number}": topic for number, topic in enumerate(topics)}
-    return {**wanted, "low": low, "high": high, "most": most}
+def _key_of(number: int) -> Any:
+    """Return the key of a topic that is known by its name; no topic has none."""
+    named = _TOPIC.name == bindparam(f"name_{number}")
+    return select(_TOPIC.key).where(named, ~_TOPIC.removed).scalar_subquery()
