@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from bot.model import OWN_PART, Delivery, DeliveryState
 from bot.store import tables
@@ -71,8 +71,8 @@ class Corrections:
     def waiting(self, brief_id: int) -> int:
         """Return how many copies of a brief a correction has still to reach."""
         with self._database.reading() as connection:
-            ids = select(_LINE.id).where(_LINE.brief == brief_id, _LINE.stale)
-            return len(connection.execute(ids).all())
+            copies = select(func.count()).where(_LINE.brief == brief_id, _LINE.stale)
+            return connection.execute(copies).scalar_one()
 
 
 def mark_stale(connection: Connection, brief_id: int) -> None:
