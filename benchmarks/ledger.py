@@ -1,16 +1,14 @@
-"""Planning a brief for a million chats, and how many lines senders can claim and end.
+"""How many lines senders can claim and end in a second, by how many there are and how much at once.
 
-    python -m benchmarks.ledger --chats 1000000 --database postgresql --senders 2
+    python -m benchmarks.ledger --database postgresql --senders 1 2 4 --batches 50 500
 
-Planning is one publish. Claiming is `claim`, `record` as leaving, `record` as
-sent, in batches, by so many processes at once.
+Each sender is a process: `claim`, `record` as leaving, `record` as sent, batch
+after batch, out of one brief's lines.
 """
 
 from __future__ import annotations
 
 import argparse
-import platform
-import resource
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -19,6 +17,7 @@ from multiprocessing.queues import Queue
 import structlog
 
 from benchmarks.delivery_town import EDITION, database, fork, publish
+from benchmarks.machine import machine
 from bot.model import DeliveryState, Outcome
 from bot.store import open_store, tables
 from bot.store.database import Database
@@ -79,38 +78,38 @@ def _claim_all(url: str, name: str, batch: int, seconds: float, answers: Queue[i
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--chats", type=int, default=1_000_000)
+    parser.add_argument("--chats", type=int, default=400_000)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
-    parser.add_argument("--senders", type=int, default=1)
-    parser.add_argument("--batch", type=int, default=200)
-    parser.add_argument("--seconds", type=float, default=10.0, help="of claiming")
+    parser.add_argument("--senders", type=int, nargs="+", default=[1, 2, 4])
+    parser.add_argument("--batches", type=int, nargs="+", default=[50, 500])
+    parser.add_argument("--seconds", type=float, default=5.0, help="of claiming, each time")
     args = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
-    print(f"{platform.machine()}, Python {platform.python_version()}, {args.database}")
+    print(f"{machine()}, {args.database}, {args.chats:,} lines")
     with database(args.database) as url:
         fill(url, args.chats)
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        began = time.perf_counter()
         publish(url, datetime.now(UTC).date(), 1)
-        seconds = time.perf_counter() - began
-        grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-        print(f"planned {args.chats} lines in {seconds:.1f} s; memory grew by {grown:.0f} MB")
-        answers: Queue[int] = fork.Queue()
-        senders = [
-            fork.Process(
-                target=_claim_all, args=(url, f"s{each}", args.batch, args.seconds, answers)
-            )
-            for each in range(args.senders)
-        ]
-        began = time.perf_counter()
-        for sender in senders:
-            sender.start()
-        done = sum(answers.get(timeout=args.seconds + 60) for _ in senders)
-        seconds = time.perf_counter() - began
-        print(
-            f"{args.senders} sender(s), batches of {args.batch}: "
-            f"{done / seconds:.0f} lines a second claimed, written as leaving and as sent"
-        )
+        for batch in args.batches:
+            for senders in args.senders:
+                done = _claimed_per_second(url, senders, batch, args.seconds)
+                print(f"{senders} sender(s), batches of {batch}: {done:,.0f} lines a second")
+
+
+def _claimed_per_second(url: str, senders: int, batch: int, seconds: float) -> float:
+    """Return how many lines a second so many senders claim, write as leaving and as sent."""
+    answers: Queue[int] = fork.Queue()
+    processes = [
+        fork.Process(target=_claim_all, args=(url, f"s{each}", batch, seconds, answers))
+        for each in range(senders)
+    ]
+    began = time.perf_counter()
+    for process in processes:
+        process.start()
+    done = sum(answers.get(timeout=seconds + 60) for _ in processes)
+    taken = time.perf_counter() - began
+    for process in processes:
+        process.join()
+    return done / taken
 
 
 if __name__ == "__main__":
