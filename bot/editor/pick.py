@@ -16,6 +16,7 @@ from bot.editor.rank import Score, Scored
 from bot.editor.roundups import is_roundup
 from bot.editor.terms import mass, terms_of
 from bot.editor.weights import load_weights
+from bot.language.headlines import is_list
 from bot.model import Story, Told
 
 # With this share of the slots filled, what is hardly about AI stays out altogether.
@@ -150,4 +151,5 @@ def _covers(theirs: frozenset[str], mine: frozenset[str]) -> bool:
 
 
 def _is_roundup(story: Story) -> bool:
-    return all(is_roundup(item) for item in story.items)
+    """Whether all its items tell many events, or their titles are dates or lists of names."""
+    return all(is_roundup(item) or is_list(item.title) for item in story.items)

@@ -8,6 +8,7 @@ them. One total, its parts shown as reasons; what each part weighs stands in
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,6 +41,9 @@ HEADLINE, PLAIN, LABEL, FORUM_WORD = 0.6, 0.4, 0.2, 0.7
 FORUM_OUTLET = 0.5
 # Of whom the news is: the house, the one named, whoever is in it; one only mentioned.
 HOUSE, OWN, OTHERS, MENTIONED = 0.5, 0.3, 0.2, 0.7
+
+# A maker's customers, a reporter's question: `How Brightwater uses Otter`.
+_TELLS_HOW = re.compile(r"^how\b|[:：–—-]\s+how\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -189,6 +193,8 @@ def _kind_of(item: Item) -> float | None:
     kinds = kinds_of(item.title)
     if none := kinds & NO_EVENT:
         return min(weights[kind] for kind in none)
+    if _TELLS_HOW.search(item.title):
+        return weights["opinion"]
     weight = max((weights[kind] for kind in kinds), default=None)
     if weight is None or not kinds & MINOR:
         return weight

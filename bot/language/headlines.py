@@ -15,6 +15,8 @@ SHORT_WIDTH, SHORT_HAN_WIDTH = 20, 14
 LONG_WIDTH, LONG_HAN_WIDTH = 100, 80
 # More English words than this say something, even without a verb that we know.
 LABEL_WORDS = 8
+# Each name in a list of them has so many words at most.
+LISTED_WORDS = 3
 # A clause of at least this width still says what happened.
 CLAUSE_WIDTH = 28
 
@@ -135,6 +137,20 @@ def is_label(title: str) -> bool:
 def is_personal(title: str) -> bool:
     """Whether `title` speaks as one person to others: I, you, what somebody tried."""
     return _PERSONAL.search(title) is not None
+
+
+def is_list(title: str) -> bool:
+    """Whether `title` names three things or more and tells nothing, or is a mere date.
+
+    So newsletters are headed: `Otter 3, Heron 2.1, Ibis-Mini`.
+    """
+    parts = [part.split() for part in re.split(r"\s*[,，、|｜]\s*", title.strip())]
+    is_named = all(
+        1 <= len(part) <= LISTED_WORDS and not _HAN.search(part[0]) and part[0][:1].isupper()
+        for part in parts
+    )
+    names = len(parts) >= 3 and is_named and not _VERB.search(" ".join(map(" ".join, parts)))
+    return names or re.fullmatch(r"[\d\s年月日/.:-]+", title.strip()) is not None
 
 
 def flaws(title: str) -> float:

@@ -78,6 +78,7 @@ _RIGHTS = (
     r"免责声明|风险提示|仅供参考|不构成投资建议",
 )
 _AGGREGATOR = (
+    r"^\[?github repo\]?|\|\s*(?:stars|topics|license):",
     r"\bsubmitted by\b.{0,3}/u/|^/?u/\w+|\[(?:link|comments)\]",
     r"^(?:article|comments) url:|^#? ?comments?\W*$|^discussion\W+link$",
     r"^(?:points|# ?comments|comments|tags?|filed under|related|see also|via|source)\s*:",

@@ -134,6 +134,11 @@ def test_a_roundup_is_no_story_of_its_own() -> None:
     assert pick(scored([digest]), 10, [], "en") == []
 
 
+def test_a_list_of_names_or_a_mere_date_is_no_story() -> None:
+    for title in ("Llama 9, Gemini Lite, Qwen-7", "2026-03-01", "3月1日"):
+        assert pick(scored([story(item(title))]), 10, [], "en") == []
+
+
 def test_general_news_stay_out_once_half_the_slots_are_about_ai() -> None:
     about_ai = [news(lab, "Lagos") for lab in LABS]
     general = [story(item(f"A kettle from {city} on test", source="home")) for city in CITIES]

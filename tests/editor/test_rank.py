@@ -100,6 +100,15 @@ def test_what_a_forum_calls_it_makes_no_event_of_it() -> None:
     assert with_forum.reasons["kind"] == alone.reasons["kind"] < 0
 
 
+def test_how_somebody_uses_a_product_tells_no_event() -> None:
+    told, customer, series = scores(
+        story(item("OpenAI opens an office in Oslo")),
+        story(item("How a bakery in Oslo uses OpenAI")),
+        story(item("Working late: How a bakery in Oslo came to OpenAI")),
+    )
+    assert customer.reasons["kind"] == series.reasons["kind"] < 0 < told.reasons["kind"]
+
+
 def test_an_update_of_a_product_matters_less_than_the_product() -> None:
     product, update = scores(
         story(item("OpenClaw 发布新的编程智能体")), story(item("OpenClaw 发布新版并新增两种语音"))

@@ -516,3 +516,8 @@ def test_a_title_that_tells_an_event_is_kept_whatever_follows() -> None:
     text = "以前问路只能靠港口的老人。明水科技推出的水獭 3 可以回答 40 种问题。"
     told = write(story(item("明水科技推出水獭 3：会说话的浮标来了", text, lang="zh")), "zh", NAMES)
     assert told.headline == "明水科技推出水獭 3：会说话的浮标来了"
+
+
+def test_the_figures_of_a_repository_are_no_news() -> None:
+    text = "[GitHub Repo] | Otter, a model | Stars: 540 | Topics: otters. Otter 3 has 40 rivers."
+    assert "Stars" not in _body("Brightwater opens Otter 3 to all", text)
