@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -42,6 +42,10 @@ class Settings(BaseSettings):
     embeddings: str = "local"
     send_rate: float = Field(default=FREE_RATE, gt=0, le=1000)
     paid_broadcast: bool = False
+    chat_rate: float = Field(default=1.0, gt=0, le=1000)
+    group_rate: float = Field(default=20.0, gt=0, le=60_000)
+    unclear_private: Literal["resend", "hold"] = "resend"
+    unclear_groups: Literal["resend", "hold"] = "hold"
     allow_private_sources: bool = False
 
     @field_validator("admin_ids", mode="before")

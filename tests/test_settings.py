@@ -51,3 +51,10 @@ def test_more_than_the_free_rate_is_only_taken_with_paid_broadcast(tmp_path: Pat
         read(tmp_path, "SEND_RATE=500\n")
     settings = read(tmp_path, "SEND_RATE=500\nPAID_BROADCAST=true\n")
     assert (settings.send_rate, settings.paid_broadcast) == (500, True)
+
+
+def test_what_is_unclear_is_resent_or_held_and_nothing_else(tmp_path: Path) -> None:
+    settings = read(tmp_path, "UNCLEAR_PRIVATE=hold\n")
+    assert (settings.unclear_private, settings.unclear_groups) == ("hold", "hold")
+    with pytest.raises(SettingsError, match="UNCLEAR_GROUPS"):
+        read(tmp_path, "UNCLEAR_GROUPS=perhaps\n")

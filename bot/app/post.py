@@ -25,7 +25,7 @@ from bot.channels import (
     open_transport,
 )
 from bot.commands import install_commands
-from bot.delivery import Corrector, Courier, Sender, settle_brief
+from bot.delivery import Corrector, Courier, Rules, Sender, settle_brief
 from bot.errors import SettingsError
 from bot.intake import Progress, no_progress
 from bot.model import Receipt
@@ -61,9 +61,20 @@ async def open_post(house: House, limits: Limits | None = None) -> AsyncIterator
             "or try the bot without one: tenbrief demo."
         )
     token = settings.telegram_bot_token.get_secret_value()
-    with _open_pace(settings, token, limits or Limits(settings.send_rate)) as pace:
+    with _open_pace(settings, token, limits or _limits(settings)) as pace:
         async with _introduced(settings, token, pace) as application:
             yield _furnish(house, application, pace)
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(settings.send_rate, settings.chat_rate, settings.group_rate)
+
+
+def _rules(settings: Settings) -> Rules:
+    return Rules(
+        resend_private=settings.unclear_private == "resend",
+        resend_crowds=settings.unclear_groups == "resend",
+    )
 
 
 @contextmanager
@@ -133,7 +144,12 @@ def _furnish(house: House, application: AnyApplication, pace: Pace) -> Post:
     store, parts, clock = house.store, house.newsroom.layout.parts, house.clock
     overlay = house.newsroom.notices.overlay
     paused = partial(tell_of_pause, house, application.bot)
-    sender = Sender(store, channels, parts, clock, overlay=overlay, paused=paused)
+    sender = Sender(
+        *(store, channels, parts, clock),
+        rules=_rules(house.settings),
+        overlay=overlay,
+        paused=paused,
+    )
     return Post(
         application,
         sender,
