@@ -203,9 +203,10 @@ def shorten(headline: str, limit: int | None = None, *, at_marks: bool = False) 
 
 def _names_only(head: str) -> bool:
     """Whether an English beginning has no verb yet: `Brightwater, teaming up with Northwind`."""
-    return (
-        not _HAN.search(head) and "," in head and not _VERB.search(head.split(",", maxsplit=1)[0])
-    )
+    if _HAN.search(head):
+        return False
+    first = head.split(",", maxsplit=1)[0]
+    return not _VERB.search(" ".join(first.split()[1:]))
 
 
 def without_loose_end(headline: str) -> str:

@@ -93,7 +93,7 @@ def read_headings(item: Item, names: Names, outlets: Mapping[str, str]) -> list[
     if is_cut_off:
         title = without_loose_end(title)
     found = [_heading(title, item, names, CUT_OFF * is_cut_off)]
-    if is_cut_off or flaws(title) >= GRAVE:
+    if is_cut_off or flaws(title) >= GRAVE or _is_motto(title, item, names):
         borrowed = BORROWED_FROM_FORUM if is_forum(item.url) else BORROWED
         found += [
             _heading(sentence, item, names, borrowed)
@@ -170,6 +170,11 @@ def _is_cut_off(title: str, item: Item) -> bool:
     return goes_on[:1].isalnum() or (width(title) >= BROKEN_WIDTH and goes_on.strip().isalnum())
 
 
+def _is_motto(title: str, item: Item, names: Names) -> bool:
+    """Whether a maker heads its own page without saying whose, as its readers know that."""
+    return names.of_host(item.url) is not None and not names.find(title)
+
+
 def _is_sentence_of(title: str, item: Item) -> bool:
     """Whether the title is nothing but the beginning of its text: a line of a digest."""
     return close_gaps(" ".join(clean_text(item.text).split())).startswith(close_gaps(title))
@@ -185,7 +190,8 @@ def _statements(item: Item, title: str, names: Names) -> list[str]:
         plain = shorten(clean_headline(_TIME_FIRST.sub("", sentence)), limit, at_marks=True)
         plain = shorten(plain)
         about = read_evidence(plain, names)
-        is_same = bool(about.topics & topic.topics) or len(about.words & topic.words) >= 2
+        shared = len(about.words & topic.words)
+        is_same = bool(about.topics & topic.topics) or shared >= (2 if topic.topics else 1)
         is_plain = not (_NO_HEADLINE.search(plain) or is_personal(plain) or is_notice(sentence))
         fits = CLAUSE_WIDTH <= width(plain) <= LONGEST_HEADLINE
         if is_same and is_plain and fits and not is_label(plain):

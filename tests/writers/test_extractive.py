@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.language.names import Names, Rule
 from bot.language.sentences import split_sentences
-from bot.model import Item
+from bot.model import Item, Topic, TopicKind
 from bot.writers.extractive import write
 from bot.writers.grounding import check
 from tests.writers.builders import (
@@ -521,3 +522,17 @@ def test_a_title_that_tells_an_event_is_kept_whatever_follows() -> None:
 def test_the_figures_of_a_repository_are_no_news() -> None:
     text = "[GitHub Repo] | Otter, a model | Stars: 540 | Topics: otters. Otter 3 has 40 rivers."
     assert "Stars" not in _body("Brightwater opens Otter 3 to all", text)
+
+
+def test_a_makers_motto_gives_way_to_a_sentence_that_says_who_did_what() -> None:
+    names = Names(
+        (Topic("Brightwater", TopicKind.COMPANY),),
+        rules={"Brightwater": Rule(hosts=("brightwater.example",))},
+    )
+    page = Item(
+        "1", "brightwater", "1", "https://brightwater.example/news", "Telling reefs from noise",
+        "Brightwater publishes charts in which 40 reefs stand out from noise. They cost $3.",
+        "en", MORNING,
+    )  # fmt: skip
+    told = write(story(page), "en", names)
+    assert told.headline.startswith("Brightwater publishes charts")
