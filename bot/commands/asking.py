@@ -9,6 +9,7 @@ from bot.archive import Answer
 from bot.commands.desk import FrontDesk, replace, reply, toast
 from bot.commands.telling import told_message
 from bot.errors import UnknownTopicError
+from bot.language.names import spelling_key
 from bot.model import Chat, ChatKind, Message
 from bot.render import HotLine, OutletLine, ThreadView, TopicPage
 from bot.render.keyboards import topic_token
@@ -114,7 +115,10 @@ def _title(answer: Answer, lang: str) -> str:
 def _other_names(answer: Answer, lang: str) -> tuple[str, ...]:
     (topic,) = answer.question.topics
     shown = _shown(answer, topic.name, lang)
-    return tuple(name for name in (topic.name, *topic.aliases) if name != shown)
+    # Deep Seek says nothing to who has read DeepSeek.
+    return tuple(
+        name for name in (topic.name, *topic.aliases) if spelling_key(name) != spelling_key(shown)
+    )
 
 
 def _note(answer: Answer) -> str | None:
@@ -134,8 +138,11 @@ async def topics(desk: FrontDesk, update: Update, _context: ContextTypes.DEFAULT
     chat = await desk.chat(update)
     hot = await desk.newsroom.archive.hot_topics()
     called = desk.newsroom.following.shown([each.name for each in hot], chat.lang)
+    # Where all is new, the archive is, and none of it is news.
+    is_young = all(each.usual == 0 for each in hot)
     lines = [
-        HotLine(name, each.stories, each.usual) for name, each in zip(called, hot, strict=True)
+        HotLine(name, each.stories, None if is_young else each.usual)
+        for name, each in zip(called, hot, strict=True)
     ]
     await reply(update, desk.renderer.topics(lines, lang=chat.lang, kind=chat.kind))
 
@@ -195,12 +202,19 @@ async def press_timeline(
     message = desk.renderer.timeline(
         timeline.topic.name,
         threads,
+        shown=_called(desk, chat, timeline.topic.name),
         lang=chat.lang,
         zone=desk.zone(chat),
         is_plain=timeline.is_plain,
         kind=chat.kind,
     )
     await replace(update, message)
+
+
+def _called(desk: FrontDesk, chat: Chat, name: str) -> str:
+    """Return a topic as the press of the chat's language calls it."""
+    (called,) = desk.newsroom.following.shown([name], chat.lang)
+    return called
 
 
 async def press_outlets(
@@ -221,7 +235,12 @@ async def press_outlets(
         for each in outlets
     ]
     message = desk.renderer.outlets(
-        found.name, lines, lang=chat.lang, zone=desk.zone(chat), kind=chat.kind
+        found.name,
+        lines,
+        shown=_called(desk, chat, found.name),
+        lang=chat.lang,
+        zone=desk.zone(chat),
+        kind=chat.kind,
     )
     await replace(update, message)
 

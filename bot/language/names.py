@@ -79,7 +79,7 @@ class Names:
         self._by_alias: dict[str, str] = {}
         for topic in topics:
             for alias in (topic.name, *topic.aliases):
-                self._by_alias.setdefault(_key(alias), topic.name)
+                self._by_alias.setdefault(spelling_key(alias), topic.name)
         self._by_host = {host: name for name, rule in self._rules.items() for host in rule.hosts}
         self._automaton = _build(topics, self._rules)
 
@@ -116,13 +116,13 @@ class Names:
 
     def resolve(self, text: str) -> Topic | None:
         """Return the topic that `text` is a name of, in any case, width or script."""
-        name = self._by_alias.get(_key(text))
+        name = self._by_alias.get(spelling_key(text))
         return self._topics[name] if name is not None else None
 
     def near(self, text: str, limit: int = 3) -> list[str]:
         """Return up to `limit` canonical names whose spellings come closest to `text`."""
         hits = process.extract(
-            _key(text),
+            spelling_key(text),
             self._by_alias.keys(),
             scorer=fuzz.WRatio,
             limit=limit * 4,
@@ -279,7 +279,7 @@ def _fold(text: str) -> str:
     return "".join(_fold_character(character) for character in text.strip())
 
 
-def _key(text: str) -> str:
+def spelling_key(text: str) -> str:
     """Return what two spellings of one name share: no case, width, script, space, hyphen."""
     return re.sub(r"[\s\-_·・.]+", "", _fold(text)) or _fold(text)
 

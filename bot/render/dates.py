@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 from babel import Locale
@@ -9,6 +10,9 @@ from babel.dates import format_date, format_datetime, format_timedelta
 
 from bot.clock import zone_named
 from bot.render.words import language_of
+
+# As the bot's own words are set: 90 分钟.
+_SPACE_BETWEEN = re.compile(r"(?<=\d)(?=[\u4e00-\u9fff])")
 
 
 def long_date(day: date, lang: str | None) -> str:
@@ -43,11 +47,12 @@ def duration(seconds: float, lang: str | None) -> str:
 
 
 def exact_duration(minutes: int, lang: str | None) -> str:
-    """Return a length of time as it is: 90 minutes, 2 hours / 90分钟."""
+    """Return a length of time as it is: 90 minutes, 2 hours / 90 分钟."""
     # No hours in a day reach 25, so that odd minutes stay minutes.
     threshold = 25 if minutes % 60 else 1
     span = timedelta(minutes=minutes)
-    return format_timedelta(span, "minute", threshold, locale=language_of(lang))
+    words = format_timedelta(span, "minute", threshold, locale=language_of(lang))
+    return _SPACE_BETWEEN.sub(" ", words)
 
 
 def day_and_month(day: date, lang: str | None) -> str:

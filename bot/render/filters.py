@@ -21,6 +21,7 @@ from bot.render.dates import (
     exact_duration,
     long_date,
     short_date,
+    zone_city,
 )
 from bot.render.links import brief_path, web_url
 from bot.render.markdown import address, escape, front_matter
@@ -88,6 +89,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "shorten": shorten,
     "web_url": web_url,
     "wrap": wrap,
+    "zone_city": _in_language(zone_city),
 }
 GLOBALS: Final[Mapping[str, Any]] = {
     "brief_path": brief_path,

@@ -163,16 +163,17 @@ class Renderer:
         *,
         lang: str,
         zone: str,
+        shown: str | None = None,
         is_plain: bool = False,
         kind: ChatKind = ChatKind.PRIVATE,
     ) -> Message:
-        """Return how the stories on topic `name` went on; `is_plain`: none did."""
+        """Return how the stories on topic `name`, called `shown`, went on; `is_plain`: none did."""
         return self.reply(
             "topic_timeline",
             lang=lang,
             kind=kind,
             buttons=back_row(topic_token(name), lang),
-            topic=name,
+            topic=shown or name,
             is_plain=is_plain,
             zone=zone,
             **timeline_values(threads, lang),
@@ -185,15 +186,16 @@ class Renderer:
         *,
         lang: str,
         zone: str,
+        shown: str | None = None,
         kind: ChatKind = ChatKind.PRIVATE,
     ) -> Message:
-        """Return who reports on topic `name`."""
+        """Return who reports on topic `name`, called `shown`."""
         return self.reply(
             "topic_outlets",
             lang=lang,
             kind=kind,
             buttons=back_row(topic_token(name), lang),
-            topic=name,
+            topic=shown or name,
             outlets=outlets,
             zone=zone,
         )

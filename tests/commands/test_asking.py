@@ -44,7 +44,7 @@ async def test_headlines_come_in_the_readers_language(town: Town) -> None:
 
 async def test_a_misspelt_name_is_taken_for_the_name_and_that_is_said(town: Town) -> None:
     page = await ask(town, await ada(town), "/topic deepseak")
-    assert page.text.startswith("No name here is spelt “deepseak”; this is DeepSeek.")
+    assert page.text.startswith("Nothing is called “deepseak”; here is DeepSeek.")
 
 
 async def test_a_name_that_is_none_offers_near_ones_and_says_what_can_be_asked(town: Town) -> None:
@@ -100,6 +100,17 @@ async def test_the_timeline_shows_how_a_story_went_on_and_leads_back(town: Town)
     assert "how it went on" in timeline.text
     back = await turned(town, timeline, "‹ Stories")
     assert back.text == page.text
+
+
+async def test_a_topic_is_called_as_the_readers_press_calls_it_on_all_its_pages(
+    town: Town,
+) -> None:
+    lin = await town.people.add_person("林晓", language_code="zh-hans")
+    for button, title in (("来龙去脉", "阿里巴巴：来龙去脉"), ("谁在报道", "谁在报道 阿里巴巴")):
+        page = await town.ask(lin, lin, "/topic alibaba")
+        assert page.text.startswith("阿里巴巴")
+        shown = await turned(town, page, button)
+        assert shown.text.startswith(title)
 
 
 async def test_the_sources_of_a_topic_are_listed(town: Town) -> None:

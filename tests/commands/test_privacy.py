@@ -34,7 +34,7 @@ async def test_forgetting_is_confirmed_and_deletes_everything(town: Town) -> Non
     asked = await town.ask(ada, ada, "/forget")
     await town.people.press(asked, "Delete everything")
     gone = await town.people.wait_for(ada, lambda one: one.id == asked.id and one.edited)
-    assert "I know nothing of you" in gone.text
+    assert "I know nothing about you" in gone.text
     store = town.house.store
     assert not store.chats.list()
     brief = store.briefs.list("en")[0]

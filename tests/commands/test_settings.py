@@ -36,15 +36,15 @@ async def test_settings_are_one_message_edited_in_place(town: Town) -> None:
     assert "Subscription: off" in screen.text
     screen = await turn(town, screen, "Subscribe")
     assert "Every day at 12:00 (UTC)" in screen.text
-    screen = await turn(town, await turn(town, screen, "Hour"), "20:00")
+    screen = await turn(town, await turn(town, screen, "Time"), "20:00")
     assert "Every day at 20:00" in screen.text
-    screen = await turn(town, await turn(town, screen, "Zone"), "Berlin")
-    assert "Europe/Berlin" in screen.text
+    screen = await turn(town, await turn(town, screen, "Time zone"), "Berlin")
+    assert "(Berlin)" in screen.text
     screen = await turn(town, await turn(town, screen, "Length"), "headlines")
     assert "Length: headlines" in screen.text
     screen = await turn(town, await turn(town, screen, "Quiet hours"), "22:00–07:00")
     assert "Quiet hours: 22:00–07:00" in screen.text
-    for button in ("Pictures", "At once", "Weekly"):
+    for button in ("Pictures", "Breaking news", "Sunday look back"):
         screen = await turn(town, screen, button)
     chat = known(town, ada)
     assert (chat.hour, chat.zone, chat.length) == (time(20), "Europe/Berlin", Length.HEADLINES)
@@ -145,19 +145,19 @@ async def test_an_answer_finds_its_question_in_another_process(
     async with run_sandbox() as url, Client(url) as people:
         async with open_bot(database, url, people, clock) as first:
             ada = await person(first)
-            await turn(first, await first.ask(ada, ada, "/settings"), "Zone")
+            await turn(first, await first.ask(ada, ada, "/settings"), "Time zone")
         async with open_bot(database, url, people, clock) as second:
             assert "Europe/Berlin" in (await second.ask(ada, ada, "Berlin")).text
             assert known(second, ada).zone == "Europe/Berlin"
             clock.pass_by(timedelta(hours=2))
-            await turn(second, await second.ask(ada, ada, "/settings"), "Zone")
+            await turn(second, await second.ask(ada, ada, "/settings"), "Time zone")
             clock.pass_by(timedelta(hours=2))
             assert "Nothing found" in (await second.ask(ada, ada, "Lisbon")).text
 
 
 async def test_a_question_is_a_question_even_while_settings_ask(town: Town) -> None:
     ada = await person(town)
-    await turn(town, await town.ask(ada, ada, "/settings"), "Zone")
+    await turn(town, await town.ask(ada, ada, "/settings"), "Time zone")
     assert "DeepSeek" in (await town.ask(ada, ada, "DeepSeek")).text
     assert "Europe/Berlin" in (await town.ask(ada, ada, "Munich")).text
 
@@ -178,7 +178,7 @@ async def test_quiet_hours_can_be_typed_where_they_were_asked_for(town: Town) ->
 async def test_how_late_a_brief_may_be_can_be_typed_where_it_was_asked_for(town: Town) -> None:
     lin = await person(town, "zh-hans")
     await turn(town, await town.ask(lin, lin, "/settings"), "迟到补送")
-    assert "2小时内照送" in (await town.ask(lin, lin, "两个小时")).text
+    assert "2 小时内仍会送到" in (await town.ask(lin, lin, "两个小时")).text
     assert known(town, lin).catch_up_minutes == 120
 
 
@@ -187,8 +187,8 @@ async def test_how_late_a_brief_may_be_can_be_typed_where_it_was_asked_for(town:
     [
         ("/length short", "Length: short"),
         ("/pictures off", "Pictures: off"),
-        ("/alerts on", "at once: on"),
-        ("/weekly on", "Sundays: on"),
+        ("/alerts on", "what you follow: on"),
+        ("/weekly on", "look back: on"),
         ("/quiet 22-7", "22:00–07:00"),
         ("/quiet off", "Quiet hours: off"),
         ("/length long", "/length headlines"),
@@ -201,7 +201,7 @@ async def test_how_late_a_brief_may_be_can_be_typed_where_it_was_asked_for(town:
         ("/time never", "/time 08:30"),
         ("/time", "/time 08:30"),
         ("/timezone Berlin", "Settings"),
-        ("/timezone Atlantis", "Asia/Shanghai"),
+        ("/timezone Atlantis", "Europe/Berlin"),
         ("/language tlh", "/language zh"),
     ],
 )
@@ -234,7 +234,7 @@ async def test_a_groups_admin_types_an_hour_in_reply(town: Town) -> None:
     await town.people.set_rank(group, "bot", "member")
     await town.people.wait_for(group, lambda one: one.from_bot)
     await town.people.set_rank(group, guest, "member")
-    screen = await turn(town, await town.ask(group, owner, "/settings"), "Hour", user=owner)
+    screen = await turn(town, await town.ask(group, owner, "/settings"), "Time", user=owner)
     await town.people.say(group, guest, "7:00", reply_to=screen.id)
     said = await town.people.say(group, owner, "8pm", reply_to=screen.id)
     answer = await town.people.answer_to(said)

@@ -114,6 +114,7 @@ def test_a_group_reads_headlines_and_a_sentence_or_two(renderer: Renderer) -> No
     assert measure(group.text).units < measure(private.text).units / 2
     assert "The first sentence says it." in group.text
     assert "blockquote" not in group.text
+    assert "— END —\n" in group.text
 
 
 def test_a_forum_topic_reads_what_a_group_reads(renderer: Renderer) -> None:
