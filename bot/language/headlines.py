@@ -99,6 +99,12 @@ _SOFT_END = re.compile(
 _DANGLING = re.compile(
     r"\s(?:and|or|the|a|an|of|for|with|to|in|on|at|by|from|as|its|their|is|are|that)$", re.I
 )
+# A beginning that leaves open what was said, or of what kind it is.
+_UNFINISHED = re.compile(
+    r"\s(?:announce[ds]?|sa(?:id|ys)|posted|reveal(?:s|ed)|reported|wrote|added|noted|confirmed|stated)$"
+    r"|\bthat(?: (?!\w+(?:s|ed)\b)\S+){1,3}$|\b(?:is|are|was) (?:an?|the) \S+$",
+    re.IGNORECASE,
+)
 # A last clause that only begins to explain the one before.
 _EXPLAINING = re.compile(
     r"[，,]\s*(?:这项|这一|这是|该|其(?!中)|它|通过|借助|凭借|旨在|包括|让|为|并(?!购)|从而"
@@ -224,7 +230,8 @@ def without_host(headline: str) -> str:
 
 def _tells(head: str) -> bool:
     """Whether the beginning of a headline can stand by itself."""
-    is_whole = not (_DANGLING.search(head) or _EXPLAINING.search(head) or _names_only(head))
+    loose = (_DANGLING, _UNFINISHED, _EXPLAINING)
+    is_whole = not (any(each.search(head) for each in loose) or _names_only(head))
     says_enough = width(head) >= CLAUSE_WIDTH or not is_label(head)
     return says_enough and is_whole and _is_closed(head)
 

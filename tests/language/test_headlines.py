@@ -66,6 +66,19 @@ def test_a_headline_without_a_place_to_end_stays_whole() -> None:
     assert shorten(endless) == endless
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Northwind Tools, the harbour company of Porto, announced, to nobody's surprise, cranes",
+        "Northwind, teaming up with the pilots of Porto, opens a school for captains and cooks",
+        "Northwind tools, including Otter, were tried on forty ships in the harbour of Porto",
+        "Otter is a fast, small and cheerful model for the harbours of the north and their crews",
+    ],
+)
+def test_a_beginning_that_leaves_something_open_is_no_headline(title: str) -> None:
+    assert shorten(title, 60) == title
+
+
 @given(st.text(max_size=300), st.integers(min_value=10, max_value=200))
 def test_what_is_left_of_a_headline_is_its_beginning(title: str, limit: int) -> None:
     assert title.startswith(shorten(title, limit))
