@@ -29,7 +29,7 @@ async def serve(application: ASGIApp, host: str, port: int) -> AsyncIterator[str
     Raises:
         SettingsError: the address is taken or is not this machine's.
     """
-    listener = _listen(host, port)
+    listener = listen(host, port)
     config = uvicorn.Config(
         application, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2
     )
@@ -44,8 +44,12 @@ async def serve(application: ASGIApp, host: str, port: int) -> AsyncIterator[str
         listener.close()
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    """Return a listening socket; from now on callers wait rather than being refused."""
+def listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket; from now on callers wait rather than being refused.
+
+    Raises:
+        SettingsError: as `serve` does.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listener = socket.create_server((host, port), family=family, backlog=1024)

@@ -6,7 +6,6 @@ Called by `tenbrief demo`, by tests and by whoever develops a template.
 from __future__ import annotations
 
 import asyncio
-import socket
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -23,6 +22,7 @@ from bot.sandbox.limits import GENEROUS, Limits, Pace
 from bot.sandbox.people import User
 from bot.sandbox.state import Sandbox, Switches
 from bot.sandbox.world import World
+from bot.serving import listen
 
 # What opens the sandbox: of the form of a real token, and no secret.
 SANDBOX_TOKEN = "110201543:tenbrief-sandbox-opens-no-real-door"  # noqa: S105
@@ -72,7 +72,7 @@ async def run_sandbox(
     Port 0 takes a free one. `TELEGRAM_API_URL` is the URL yielded.
 
     Raises:
-        OSError: the port is taken.
+        SettingsError: the port is taken.
     """
     sandbox = sandbox or new_sandbox()
     config = uvicorn.Config(
@@ -84,9 +84,7 @@ async def run_sandbox(
         access_log=False,
         timeout_graceful_shutdown=1,
     )
-    listener = socket.create_server((host, port), backlog=1024)
-    # Else an answer's body waits 40 ms for the caller to have confirmed its head.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    listener = listen(host, port)
     server = _QuietServer(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:
