@@ -21,8 +21,9 @@ from bot.store import Store
 
 NAMES_SECONDS = 30
 # Readers wait for nobody else's work: neither for a round over the sources nor
-# for an edition being edited, which fill the common threads for minutes.
-READERS = 4
+# for an edition being edited, which fill the common threads for minutes. More of
+# them than cores answer nobody sooner, they only take turns at Python's lock.
+READERS = 2
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")

@@ -71,8 +71,10 @@ _POSTGRES_BOTH = text(
     " SELECT item FROM matches WHERE EXISTS (SELECT 1 FROM item_topic"
     " WHERE topic = :topic AND item_topic.item = matches.item) ORDER BY item DESC LIMIT :most"
 )
-# Rows looked at before the index is asked.
+# Rows looked at before the index is asked. PostgreSQL looks at a few first, and at
+# many only where those have so many matches that it will be worth it.
 LATEST_SQLITE, LATEST_POSTGRES = 300, 3_000
+FIRST_POSTGRES, WORTH_IT = 300, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def newest_matches(
     query = _query(connection, phrases, any_phrase)
     values = {"query": query, "low": bounds.low, "high": bounds.high, "most": bounds.most}
     if enough is not None:
-        latest = _latest(connection, phrases, values, any_phrase=any_phrase)
+        latest = _latest(connection, phrases, values, enough, any_phrase=any_phrase)
         if len(latest) >= enough:
             return Matches(latest, is_all=False)
     statement = _POSTGRES_NEWEST if _is_postgres(connection) else _SQLITE_NEWEST
@@ -139,13 +141,20 @@ def _latest(
     connection: Connection,
     phrases: Sequence[Phrase],
     values: dict[str, Any],
+    enough: int,
     *,
     any_phrase: bool,
 ) -> list[int]:
-    """Return the matches among the latest rows; nothing where the index is as quick."""
+    """Return matches among the latest rows, `enough` where it is quick; nothing where the
+    index is as quick.
+    """
     if _is_postgres(connection):
-        looked_at = {**values, "looked_at": LATEST_POSTGRES}
-        return sorted(connection.execute(_POSTGRES_LATEST, looked_at).scalars(), reverse=True)
+        for looked_at in (FIRST_POSTGRES, LATEST_POSTGRES):
+            few = {**values, "looked_at": looked_at}
+            found = sorted(connection.execute(_POSTGRES_LATEST, few).scalars(), reverse=True)
+            if len(found) >= enough or len(found) < WORTH_IT:
+                break
+        return found
     if not any(phrase.is_open for phrase in phrases):
         return []
     # For the beginning of a term all lists of the terms that begin so are merged first.

@@ -14,6 +14,7 @@ from sqlmodel import SQLModel
 from bot.errors import MissingExtraError, SettingsError, StoreError
 from bot.store import open_store
 from bot.store.database import Database
+from tests.databases import Postgres
 from tests.store.news import NOON, make_item
 
 
@@ -139,3 +140,22 @@ def test_who_goes_through_whole_tables_does_not_map_the_file(tmp_path: Path) -> 
     with database.reading() as connection:
         assert connection.execute(mapped).scalar_one() > 0
     database.close()
+
+
+def test_a_connection_that_ended_while_it_rested_is_opened_anew(postgres: Postgres) -> None:
+    with postgres.own() as url:
+        database, other = Database(url, rested_seconds=0), Database(url)
+        with database.reading() as connection:
+            connection.execute(text("SELECT 1"))
+        with other.bare() as connection:
+            connection.execute(_END_OTHERS)
+        with database.reading() as connection:
+            assert connection.execute(text("SELECT 1")).scalar_one() == 1
+        database.close()
+        other.close()
+
+
+_END_OTHERS = text(
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
