@@ -74,7 +74,7 @@ _CHATTY = re.compile(
 )
 # Praise that any product gets from its maker; a figure beside it is told for its own worth.
 _PRAISE = re.compile(
-    r"旨在|主打|重磅|迄今最|最智能|最强|补齐|潜力|大利器|卓越|赋能|助力|极大|大幅(?:提升|优化|简化|降低)(?![^，。]{0,6}\d)|业界(?:领先|顶尖)|世界级"
+    r"旨在|主打|重磅|迄今最|最智能|最强|补齐|潜力|大利器|打造|全球竞争力|卓越|赋能|助力|极大|大幅(?:提升|优化|简化|降低)(?![^，。]{0,6}\d)|业界(?:领先|顶尖)|世界级"
     r"|顶级|顶尖|引领|里程碑|强大|前所未有|致力于|亮眼|全新的?体验|革命性|颠覆|出色|显著优势"
     r"|全方位|标志着|无缝|惊艳|惊人|完美|优异|迈向|广阔前景|新阶段|新时代|智力跃升|达到?了?[^，。]{0,8}SOTA"
     r"|\b(?:significant(?:ly)? (?:advance|implication|improv|boost|enhanc)\w*|substantial\w* "
