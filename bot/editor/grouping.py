@@ -2,7 +2,8 @@
 
 Two groups are one story when their items, on average over all pairs, are
 likely one event. The average is the geometric one, so that a few pairs that are
-hardly one event weigh more than a few that surely are. Called by `stories`.
+hardly one event weigh more than a few that surely are; where there is a single
+pair to go by, more is asked of it. Called by `stories`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 MOST, FEW = 0.75, 0.25
 # What is added to every chance, so that no single pair forbids all.
 FLOOR = 0.02
+# Two lone items have one pair to speak for them: it has to be likelier by this much.
+LONE = 0.12
 # What two groups count that each tell of an aspect of their own: the release of a
 # model and, a day later, its API.
 TWO_ASPECTS = 0.5
@@ -87,7 +90,8 @@ class Groups:
         if one in self._standing and other in self._standing:
             return 0.0
         pairs = len(self._members[one]) * len(self._members[other])
-        return FLOOR * math.exp(self._links[one].get(other, 0.0) / pairs)
+        mean = FLOOR * math.exp(self._links[one].get(other, 0.0) / pairs)
+        return mean - LONE if pairs == 1 else mean
 
     def _tell_two_aspects(self, one: str, other: str) -> bool:
         """Whether a group as a whole speaks of what the other as a whole does not."""

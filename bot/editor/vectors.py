@@ -1,9 +1,11 @@
-"""Stored vectors made comparable: centred per language, of length one.
+"""Stored vectors made comparable: centred per language, without manner, of length one.
 
 Vectors of Chinese and English texts lie in different halves of the space, and
 all of one language close together. Subtracting each language's mean brings
-what is about the same thing together. The means are those of months of daily
-briefs (`means.json`), so that they never move under stories that stand; for
+what is about the same thing together; leaving out the few directions in which a
+text and its translation differ most (`manner`: how it is told, not what) brings
+it closer still, in one language too. Means and directions are those of months of
+daily briefs (`means.json`), so that they never move under stories that stand; for
 another model's vectors the means of those at hand have to serve. Called by
 `stories`. Without numpy (the `embeddings` extra) there is no meaning to
 compare, and words alone decide.
@@ -28,17 +30,37 @@ if TYPE_CHECKING:
 
 # Items with a cosine of at least this are looked at in earnest, the closest ones
 # where there are more.
-CLOSE, NEAREST = 0.3, 60
+CLOSE, NEAREST = 0.25, 60
 PLACES = 5
 
 
 class Meanings:
     """The centred vectors of some items, to be compared by item id."""
 
-    def __init__(self, items: Sequence[Item], vectors: Mapping[str, bytes]) -> None:
+    def __init__(self, items: Sequence[Item] = (), vectors: Mapping[str, bytes] | None = None):
+        self._rows: dict[str, int] = {}
+        self._vectors: dict[str, bytes] = {}
+        self._matrix: Matrix | None = None
+        self.hold(items, vectors or {})
+
+    def hold(self, items: Sequence[Item], vectors: Mapping[str, bytes]) -> None:
+        """Let these be the items, by `vectors`; those that stay are not worked out again."""
         having = [item for item in items if item.id in vectors] if _numpy() else []
-        self._rows = {item.id: row for row, item in enumerate(having)}
-        self._matrix = _centred(having, vectors) if having else None
+        known = {key: vector for key, vector in self._vectors.items() if vectors.get(key) == vector}
+        staying = [item for item in having if item.id in known]
+        coming = [item for item in having if item.id not in known]
+        if not coming and len(staying) == len(self._rows):
+            return
+        if self._matrix is None or not staying or not _is_lasting(having, vectors):
+            self._matrix = _centred(having, vectors) if having else None
+            kept = having
+        else:
+            rows = self._matrix[[self._rows[item.id] for item in staying]]
+            fresh = [_centred(coming, vectors)] if coming else []
+            self._matrix = _numpy().concatenate([rows, *fresh])
+            kept = [*staying, *coming]
+        self._rows = {item.id: row for row, item in enumerate(kept)}
+        self._vectors = {item.id: vectors[item.id] for item in kept}
 
     def cosine(self, one: str, other: str) -> float | None:
         """Return how close two items are, -1 to 1; None where either has no vector."""
@@ -76,8 +98,14 @@ class Meanings:
         }
 
 
+def _is_lasting(items: Sequence[Item], vectors: Mapping[str, bytes]) -> bool:
+    """Whether a row depends on its own vector alone: all of one size, of a model we know."""
+    sizes = {len(vectors[item.id]) for item in items}
+    return sizes == {4 * mean.shape[0] for mean in load_means().values()}
+
+
 def _centred(items: Sequence[Item], vectors: Mapping[str, bytes]) -> Matrix:
-    """Return one row per item: its vector less its language's mean, of length one."""
+    """Return one row per item: its vector less its language's mean and its manner."""
     np = _numpy()
     size = max(len(vectors[item.id]) for item in items)
     blank = bytes(size)
@@ -89,6 +117,9 @@ def _centred(items: Sequence[Item], vectors: Mapping[str, bytes]) -> Matrix:
         chosen = langs == lang
         if chosen.any():
             matrix[chosen] -= _mean_of(lang, matrix[chosen])
+    manner = load_manner()
+    if manner.shape[1] == matrix.shape[1]:
+        matrix -= (matrix @ manner.T) @ manner
     lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
     centred: Matrix = matrix / np.maximum(lengths, 1e-9)
     return centred
@@ -106,13 +137,26 @@ def _mean_of(lang: str, matrix: Matrix) -> Matrix:
 @cache
 def load_means() -> Mapping[str, Matrix]:
     """Return the mean vector of each language it was measured for."""
-    np = _numpy()
+    return {lang: _decoded(encoded) for lang, encoded in _document()["means"].items()}
+
+
+@cache
+def load_manner() -> Matrix:
+    """Return the directions, a row each, in which a text and its translation differ most."""
+    size = len(next(iter(load_means().values())))
+    return _decoded(_document()["manner"]).reshape(-1, size)
+
+
+def _document() -> dict[str, Any]:
     text = files("bot.editor").joinpath("means.json").read_text(encoding="utf-8")
-    means: dict[str, str] = json.loads(text)["means"]
-    return {
-        lang: np.frombuffer(base64.b64decode(encoded), dtype=np.float16).astype(np.float32)
-        for lang, encoded in means.items()
-    }
+    document: dict[str, Any] = json.loads(text)
+    return document
+
+
+def _decoded(encoded: str) -> Matrix:
+    np = _numpy()
+    numbers: Matrix = np.frombuffer(base64.b64decode(encoded), dtype=np.float16)
+    return numbers.astype(np.float32)
 
 
 @cache
