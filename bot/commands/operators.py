@@ -11,7 +11,8 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from bot.commands.desk import FrontDesk, reply
+from bot.clock import local_date
+from bot.commands.desk import FrontDesk, reply, toast
 from bot.errors import NotFoundError, TenBriefError
 from bot.model import Chat, Message
 
@@ -56,13 +57,17 @@ async def publish(desk: FrontDesk, update: Update, context: ContextTypes.DEFAULT
 async def press_publish(
     desk: FrontDesk, update: Update, _context: ContextTypes.DEFAULT_TYPE
 ) -> None:
-    """Answer the button `publish:<edition>:<date>` under a draft."""
-    query = update.callback_query
-    if query is None or query.data is None:
+    """Answer the button `publish:<edition>:<date>` under a draft, as long as it is today's."""
+    chat, query = await desk.chat(update), update.callback_query
+    _, slug, day = [*((query.data if query else None) or "").split(":", 2), "", ""][:3]
+    editions = await desk.newsroom.circulation.editions(chat)
+    zone = next((edition.zone for edition in editions if edition.slug == slug), None)
+    is_todays = zone is not None and day == local_date(desk.clock.now(), zone).isoformat()
+    if not (is_todays and desk.is_operator(update)):
+        await toast(update, "error.old_button", chat.lang)
         return
-    await query.answer()
-    if desk.is_operator(update):
-        await _publish(desk, update, query.data.split(":")[1])
+    await toast(update, None, chat.lang)
+    await _publish(desk, update, slug)
 
 
 async def _publish(desk: FrontDesk, update: Update, slug: str) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from telegram import Update
 from telegram.ext import ContextTypes
 
-from bot.commands.desk import FrontDesk, reply
+from bot.commands.desk import FrontDesk, reply, toast
 from bot.errors import NotFoundError
 from bot.model import Brief, Chat, Edition, Message, variant_of
 
@@ -85,6 +85,5 @@ def messages_for(
 
 async def press_today(desk: FrontDesk, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Answer the button `today`."""
-    if update.callback_query is not None:
-        await update.callback_query.answer()
+    await toast(update, None, "en")
     await today(desk, update, context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.model import BriefState
 from tests.town import OPERATOR, Town
 
 
@@ -152,6 +153,16 @@ async def test_an_operator_sees_the_draft_and_publishes_it(town: Town) -> None:
     await town.people.press(heading, "Publish")
     receipt = await town.people.wait_for(OPERATOR, lambda one: "Receipt" in one.text)
     assert "0 chats" in receipt.text
+
+
+async def test_yesterdays_draft_is_not_taken_for_todays(town: Town) -> None:
+    await town.people.add_person("Op", language_code="en", user_id=OPERATOR)
+    said = await town.people.say(OPERATOR, OPERATOR, "/draft en")
+    heading = await town.people.answer_to(said)
+    town.clock.pass_by(timedelta(days=1))
+    assert "too old" in (await town.people.press(heading, "Publish")).text
+    (brief,) = town.house.store.briefs.list("en")
+    assert brief.state is BriefState.DRAFT
 
 
 async def test_operators_commands_are_unanswered_for_others(town: Town) -> None:
