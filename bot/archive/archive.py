@@ -133,7 +133,11 @@ class Archive:
         """
         editions = self._store.editions
         slugs = [editions.get(slug).slug] if slug else [one.slug for one in editions.all()]
-        briefs = [brief for each in slugs for brief in self._store.briefs.list(each, limit)]
+        briefs = [
+            brief
+            for each in slugs
+            for brief in self._store.briefs.list(each, limit, published_only=True)
+        ]
         return sorted(briefs, key=lambda brief: (brief.date, brief.edition), reverse=True)[:limit]
 
     def published_on(self, slug: str, day: date) -> Brief:

@@ -70,10 +70,12 @@ class Briefs:
             (_BRIEF.edition == edition) & (_BRIEF.state == BriefState.PUBLISHED.value)
         )
 
-    def list(self, edition: str, limit: int = 30) -> BriefList:
-        """Return an edition's newest briefs, drafts too, newest first."""
+    def list(self, edition: str, limit: int = 30, *, published_only: bool = False) -> BriefList:
+        """Return an edition's newest briefs, drafts too if wished, newest first."""
         with self._database.reading() as connection:
             wanted = select(tables.brief).where(_BRIEF.edition == edition)
+            if published_only:
+                wanted = wanted.where(_BRIEF.state == BriefState.PUBLISHED.value)
             rows = connection.execute(wanted.order_by(_BRIEF.date.desc()).limit(limit)).all()
             return _read(connection, rows)
 

@@ -165,6 +165,15 @@ async def test_yesterdays_draft_is_not_taken_for_todays(town: Town) -> None:
     assert brief.state is BriefState.DRAFT
 
 
+async def test_a_draft_is_nobodys_business(town: Town) -> None:
+    await town.people.add_person("Op", language_code="en", user_id=OPERATOR)
+    said = await town.people.say(OPERATOR, OPERATOR, "/draft en")
+    await town.people.answer_to(said)
+    ada = await town.people.add_person("Ada", language_code="en")
+    assert "ready at 12:00" in await ask(town, ada, ada, "/today")
+    assert not town.house.newsroom.archive.published(None, 9)
+
+
 async def test_operators_commands_are_unanswered_for_others(town: Town) -> None:
     ada = await town.people.add_person("Ada", language_code="en")
     await town.people.say(ada, ada, "/publish en")
