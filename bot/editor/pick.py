@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.editor.headlines import best_headline
-from bot.editor.kinds import kinds_of
+from bot.editor.kinds import aspects_of, kinds_of
 from bot.editor.progress import Memory
 from bot.editor.rank import Score, Scored
 from bot.editor.roundups import is_roundup
@@ -134,15 +134,17 @@ def _says_again(story: Story, other: Story) -> bool:
     """Whether `story` is what `other` is, told as if it were news of its own.
 
     It goes on from it within the same brief, or its title says little that a
-    title of the other on the same topic does not.
+    title of the other on the same topic and aspect (a model, its API) does not.
     """
     if story.follows == other.id or other.follows == story.id:
         return True
     if not set(story.topics) & set(other.topics):
         return False
     names = frozenset(term for topic in story.topics for term in terms_of(topic))
-    mine = terms_of(best_headline(story.items)) - names
-    return any(_covers(terms_of(item.title) - names, mine) for item in other.items)
+    title = best_headline(story.items)
+    alike = [item for item in other.items if aspects_of(item.title) == aspects_of(title)]
+    mine = terms_of(title) - names
+    return any(_covers(terms_of(item.title) - names, mine) for item in alike)
 
 
 def _covers(theirs: frozenset[str], mine: frozenset[str]) -> bool:

@@ -111,6 +111,16 @@ def test_one_event_in_two_stories_takes_one_slot_while_there_are_others() -> Non
     assert len(pick(scored([first, twin]), 2, [], "en")) == 2
 
 
+def test_a_model_and_its_api_are_two_matters() -> None:
+    model = story(item("OpenAI launches the Dough 2 baking model", source="wire"))
+    again = story(item("OpenAI launches Dough 2, a baking model", source="post"))
+    api = story(item("OpenAI launches the Dough 2 baking model in the API", source="post"))
+    others = [news(lab, city) for lab, city in zip(LABS, CITIES, strict=False)]
+    for twin, is_told in ((again, False), (api, True)):
+        picked = [entry.story for entry in pick(scored([model, twin, *others]), 6, [], "en")]
+        assert (twin in picked and model in picked) is is_told
+
+
 def test_a_lone_outlet_does_not_fill_the_brief() -> None:
     digest = [story(item(f"{lab} opens in Oslo", source="digest")) for lab in LABS]
     press = [
