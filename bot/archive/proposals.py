@@ -1,8 +1,9 @@
 """Names that are often in the news and no topic yet. Called by `register`. Pure.
 
 Candidates are Latin names (capitalised words that are hardly ever written
-small), names in Chinese quotation marks, and who stands before 宣布, 发布 and the
-like in Chinese news. What counts is how many items and outlets have them.
+small), names in Chinese quotation marks, who stands before 宣布, 发布 and the like
+in Chinese news, and who is called by a trade (星河科技). What counts is how many
+items and outlets have them.
 """
 
 from __future__ import annotations
@@ -28,6 +29,15 @@ _QUOTED = re.compile(r"[《「『“]([^《》「」『』“”，。！？、\
 _SPEAKER = re.compile(
     r"(?:^|[，。；：、！？\s])([\u4e00-\u9fff]{2,6}?)(?:公司|集团|科技)?"
     r"(?:今日|昨日|周.|近日)?(?:宣布|发布|推出|开源|完成|获得?投?资|融资)"
+)
+# Who is named by what they do, wherever they stand: 星河科技, 北溪集团.
+_TRADE = re.compile(
+    r"(?:^|[^\u4e00-\u9fff]|[由与和对在向被给从让获]|创企|公司|企业|初创)"
+    r"([\u4e00-\u9fff]{2,4}?(?:科技|集团|资本|汽车|半导体|实验室|研究院))"
+)
+_NO_FIRM = re.compile(
+    r"(?:国产|国内|国外|海外|高端|智能|电动|无人|自动|新能源|燃油|功率|开源|金融|生物|信息|前沿|风险|人力|社会|产业|"
+    r"跨国|上市|国家|重点|联合|一家|多家|这家|各家|两家|三家)(?:驾驶)?.{2,3}"
 )
 _OPENING = re.compile(r"^(?:The|An?|This|These|How|Why|What|When|With|In|On|At|For|From)\s")
 # Alone these are no names: abbreviations, versions, and what stands after a name.
@@ -87,6 +97,9 @@ def _candidates(text: str) -> Iterator[str]:
             yield name
     for match in (*_QUOTED.finditer(text), *_SPEAKER.finditer(text)):
         if not _NOBODY.search(match[1]) and "·" not in match[1]:
+            yield match[1]
+    for match in _TRADE.finditer(text):
+        if not (_NOBODY.search(match[1]) or _NO_FIRM.fullmatch(match[1])):
             yield match[1]
 
 

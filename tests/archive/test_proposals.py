@@ -45,3 +45,20 @@ def test_one_outlet_alone_makes_no_name() -> None:
 
 def test_a_part_of_a_longer_name_is_left_out() -> None:
     assert names_in(*["the Firefly Works grow"] * 3, "only Firefly here") == ["Firefly Works"]
+
+
+def test_who_is_called_by_a_trade_is_proposed_wherever_they_stand() -> None:
+    texts = ("投资人看好萤火科技", "新船由萤火科技打造", "专访：萤火科技的一年")
+    assert names_in(*texts, "昨天，萤火科技搬家") == ["萤火科技"]
+
+
+def test_a_trade_alone_is_no_name() -> None:
+    for trade in (
+        "人工智能",
+        "人形机器人",
+        "多模态大模型",
+        "新能源汽车",
+        "视觉语言大模型",
+        "风险资本",
+    ):
+        assert names_in(f"与{trade}同行", f"，{trade}升温", f"对{trade}而言") == []
