@@ -92,6 +92,7 @@ class Newsroom:
         self._embedder = embedder
         self._open_fetcher = open_fetcher
         self._settle = settle
+        self._standing = intake.Standing(store)
 
     # Gather
 
@@ -125,6 +126,7 @@ class Newsroom:
             self._embedder,
             settle=self._settle,
             progress=progress,
+            standing=self._standing,
         )
         self.archive.forget_answers()
         return filed

@@ -11,7 +11,7 @@ from bot.editor.profile import Profile
 from bot.editor.rank import Context, Score, Scored, can_tell, score
 from bot.editor.stories import join
 from bot.editor.tagging import tag
-from bot.editor.window import Judge
+from bot.editor.window import Judge, Window
 
 __all__ = [
     "Context",
@@ -21,6 +21,7 @@ __all__ = [
     "Profile",
     "Score",
     "Scored",
+    "Window",
     "can_tell",
     "compose",
     "join",

@@ -38,6 +38,7 @@ def join(
     vectors: Mapping[str, bytes] | None = None,
     judge: Judge | None = None,
     told: Collection[str] = (),
+    window: Window | None = None,
 ) -> list[Assignment]:
     """Say which story each of `new` belongs to, and what changes in young stories.
 
@@ -48,13 +49,15 @@ def join(
     chance and returns its own. One of `new` may stand already, where its text
     has changed. The answer covers all of `new` and every item of every story
     that opens or changes, in order of publication. Which items are together
-    does not depend on the order in which they came, but for what is told.
+    does not depend on the order in which they came, but for what is told. A
+    `window` of the same names spares looking again at what it held before.
     """
     if not new:
         return []
     home = {item.id: story for story in recent for item in story.items}
     standing = [item for story in recent for item in story.items]
-    window = Window([*standing, *new], names, vectors or {}, judge)
+    window = window or Window(names)
+    window.hold([*standing, *new], vectors or {}, judge)
     fresh = {item.id for item in new}
     threshold = _threshold(vectors)
     touched = _touched(fresh, home, told, window, threshold)

@@ -89,9 +89,9 @@ class Meanings:
         np = _numpy()
         every = list(self._rows)
         cosines = self._matrix[[self._rows[key] for key in wanted]] @ self._matrix.T
-        if len(every) > NEAREST:
-            least = np.partition(cosines, -NEAREST, axis=1)[:, -NEAREST:].min(axis=1)
-            cosines[cosines < least[:, None]] = -1.0
+        crowded = np.flatnonzero((cosines >= CLOSE).sum(axis=1) > NEAREST)
+        for row in crowded.tolist():
+            cosines[row][cosines[row] < np.partition(cosines[row], -NEAREST)[-NEAREST]] = -1.0
         return {
             key: [every[column] for column in np.flatnonzero(row >= CLOSE).tolist()]
             for key, row in zip(wanted, cosines, strict=True)

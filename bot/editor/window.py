@@ -1,15 +1,16 @@
 """The items of some days, and which of them are likely one event.
 
-`stories` makes one for each call of `join`. Chances are worked out where they
-are asked for: an item that arrives is compared with what shares something
-telling with it, not with everything. What two items are likely to be depends
-on nothing but the items of the window, so the order of asking changes nothing.
+`stories` fills one for each call of `join`; who files items keeps it for the
+next. Chances are worked out where they are asked for: an item that arrives is
+compared with what shares something telling with it, not with everything. What
+two items are likely to be depends on nothing but the items of the window, so
+neither the order of asking nor what the window held before changes anything.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 
 from bot.editor.kinds import aspects_of
@@ -35,21 +36,57 @@ Judge = Callable[[Profile, Profile, float], float]
 class Window:
     """Items to be compared, by id. Roundups are like nothing."""
 
-    def __init__(
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self.items: dict[str, Item] = {}
+        self._profiles: dict[str, Profile] = {}
+        self._index: dict[str, set[str]] = defaultdict(set)
+        self._meanings = Meanings()
+        # The chances of the pairs that were compared, by either item.
+        self._known: dict[str, dict[str, float]] = defaultdict(dict)
+        self._hear_nothing(None)
+
+    def hold(
         self,
-        items: Sequence[Item],
-        names: Names,
+        items: Iterable[Item],
         vectors: Mapping[str, bytes],
         judge: Judge | None = None,
     ) -> None:
-        self.items = {item.id: item for item in items}
+        """Let these be the items, the last of an id; what is known of those that stay is kept."""
+        wanted = {item.id: item for item in items}
+        for key, item in list(self.items.items()):
+            # An item read again is another object; most are the same one.
+            if (now := wanted.get(key)) is not item and now != item:
+                self._take_out(key)
+        for key, item in wanted.items():
+            if key not in self.items:
+                self._put_in(item)
+        self._meanings.hold([entry.item for entry in self._profiles.values()], vectors)
+        self._hear_nothing(judge)
+
+    def _hear_nothing(self, judge: Judge | None) -> None:
+        """Forget what was asked: who is worth comparing changes with every item."""
         self._judge = judge
-        looked_at = ((key, _profile(item, names)) for key, item in self.items.items())
-        self._profiles = {key: entry for key, entry in looked_at if entry}
-        self._index = _index(self._profiles.values())
-        self._meanings = Meanings([entry.item for entry in self._profiles.values()], vectors)
         self._likely: dict[str, dict[str, float]] = defaultdict(dict)
         self._asked: set[str] = set()
+
+    def _put_in(self, item: Item) -> None:
+        self.items[item.id] = item
+        entry = _profile(item, self.names)
+        if entry is not None:
+            self._profiles[item.id] = entry
+            for key in _keys(entry):
+                self._index[key].add(item.id)
+
+    def _take_out(self, one: str) -> None:
+        del self.items[one]
+        for other in self._known.pop(one, ()):
+            del self._known[other][one]
+        entry = self._profiles.pop(one, None)
+        for key in _keys(entry) if entry else ():
+            self._index[key].discard(one)
+            if not self._index[key]:
+                del self._index[key]
 
     def compare(self, ids: Iterable[str]) -> None:
         """Compare each of these items with all that shares something telling with it."""
@@ -58,10 +95,7 @@ class Window:
         for one in fresh:
             self._asked.add(one)
             candidates = self._sharing(one).union(close.get(one, ())) - self._asked
-            found = [other for other in sorted(candidates) if self._within_reach(one, other)]
-            cosines = self._meanings.cosines(one, found)
-            for other, cosine in zip(found, cosines, strict=True):
-                chance = self._chance(one, other, cosine)
+            for other, chance in self._chances(one, candidates):
                 self._likely[one][other] = self._likely[other][one] = chance
 
     def likely(self, one: str) -> Mapping[str, float]:
@@ -74,31 +108,31 @@ class Window:
 
     def _sharing(self, one: str) -> set[str]:
         """Return what shares something with `one`; what a crowd shares tells nothing."""
-        telling = (self._index[key] for key in _keys(self._profiles[one]))
+        telling = (self._index.get(key, ()) for key in _keys(self._profiles[one]))
         return {other for ids in telling if len(ids) <= CROWD for other in ids}
 
     def _within_reach(self, one: str, other: str) -> bool:
         return abs(self._profiles[one].day - self._profiles[other].day) <= WINDOW_DAYS
 
-    def _chance(self, one: str, other: str, cosine: float | None) -> float:
-        first, second = self._profiles[min(one, other)], self._profiles[max(one, other)]
-        chance = likelihood(first, second, cosine)
-        return self._judge(first, second, chance) if self._judge else chance
+    def _chances(self, one: str, others: Set[str]) -> Iterator[tuple[str, float]]:
+        """Yield those of `others` that are within reach, each with its chance."""
+        known = self._known[one]
+        unknown = [key for key in sorted(others - known.keys()) if self._within_reach(one, key)]
+        cosines = self._meanings.cosines(one, unknown)
+        for other, cosine in zip(unknown, cosines, strict=True):
+            known[other] = self._known[other][one] = likelihood(*self._pair(one, other), cosine)
+        for other in sorted(others & known.keys()):
+            chance = known[other]
+            yield other, self._judge(*self._pair(one, other), chance) if self._judge else chance
+
+    def _pair(self, one: str, other: str) -> tuple[Profile, Profile]:
+        return self._profiles[min(one, other)], self._profiles[max(one, other)]
 
 
 @lru_cache(maxsize=16384)
 def _profile(item: Item, names: Names) -> Profile | None:
     """Return an item taken apart; None for a roundup."""
     return None if is_roundup(item) else profile(item, names)
-
-
-def _index(profiles: Iterable[Profile]) -> Mapping[str, list[str]]:
-    """Return the items by what they are looked up by."""
-    index: dict[str, list[str]] = defaultdict(list)
-    for entry in profiles:
-        for key in _keys(entry):
-            index[key].append(entry.item.id)
-    return index
 
 
 @lru_cache(maxsize=16384)

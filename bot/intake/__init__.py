@@ -10,6 +10,7 @@ from bot.intake.files import Imported, take_in
 from bot.intake.filing import Settle, file_items
 from bot.intake.following import add_source, find_source
 from bot.intake.progress import Progress, no_progress
+from bot.intake.standing import Standing
 from bot.intake.visiting import Collected, Failure, SourceCheck, check_sources, collect
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Progress",
     "Settle",
     "SourceCheck",
+    "Standing",
     "add_source",
     "check_sources",
     "collect",

@@ -12,11 +12,12 @@ from datetime import timedelta
 
 import structlog
 
-from bot.editor import Embedder, Judge, Profile, join, tag, text_to_embed
+from bot.editor import Embedder, Judge, Profile, Window, join, tag, text_to_embed
 from bot.errors import WriterError
 from bot.intake.progress import Progress, no_progress
+from bot.intake.standing import Standing
 from bot.language.names import Names
-from bot.model import Item, Story
+from bot.model import Assignment, Item, Story
 from bot.store import Store
 
 log = structlog.get_logger(__name__)
@@ -46,33 +47,47 @@ def file_items(
     *,
     settle: Settle | None = None,
     progress: Progress = no_progress,
+    standing: Standing | None = None,
 ) -> int:
     """Give every stored item without one its topics and its story; return how many.
 
     Oldest first, so that stories form in the order in which they were told.
     `settle`, where given, is asked about pairs the evidence leaves open.
+    `standing`, where the caller keeps one, spares reading what stands again.
     """
+    standing = standing or Standing(store)
     done, total = 0, store.items.count_unfiled()
-    while batch := store.items.unfiled(FILING_BATCH):
-        tags = {item.id: tag(item, names) for item in batch}
-        store.items.tag(tags)
-        tagged = [replace(item, topics=tags[item.id]) for item in batch]
-        recent = store.stories.between(
-            tagged[0].published - STORY_WINDOW, tagged[-1].published + STORY_WINDOW
-        )
-        told = store.stories.told(story.id for story in recent)
-        vectors = _vectors(store, embedder, tagged, recent) if embedder else None
-        judge = _settled(tagged, recent, names, vectors, settle, told) if settle else None
-        store.stories.assign(join(tagged, recent, names, vectors, judge, told))
-        done += len(batch)
-        progress(done, max(total, done))
+    with standing.lock:
+        while batch := store.items.unfiled(FILING_BATCH):
+            tags = {item.id: tag(item, names) for item in batch}
+            store.items.tag(tags)
+            tagged = [replace(item, topics=tags[item.id]) for item in batch]
+            store.stories.assign(_join(store, names, embedder, settle, tagged, standing))
+            done += len(batch)
+            progress(done, max(total, done))
     return done
+
+
+def _join(
+    store: Store,
+    names: Names,
+    embedder: Embedder | None,
+    settle: Settle | None,
+    new: Sequence[Item],
+    standing: Standing,
+) -> list[Assignment]:
+    window = standing.window(names)
+    recent = standing.between(new[0].published - STORY_WINDOW, new[-1].published + STORY_WINDOW)
+    told = store.stories.told(story.id for story in recent)
+    vectors = _vectors(store, embedder, new, recent, standing) if embedder else None
+    judge = _settled(new, recent, window, vectors, settle, told) if settle else None
+    return join(new, recent, window.names, vectors, judge, told, window)
 
 
 def _settled(
     new: Sequence[Item],
     recent: Sequence[Story],
-    names: Names,
+    window: Window,
     vectors: dict[str, bytes] | None,
     settle: Settle,
     told: Collection[str],
@@ -91,7 +106,7 @@ def _settled(
             doubtful[one.item.id, other.item.id] = (one.item, other.item, abs(chance - 0.5))
         return chance
 
-    join(new, recent, names, vectors, note, told)
+    join(new, recent, window.names, vectors, note, told, window)
     asked = sorted(doubtful.values(), key=lambda pair: pair[2])[:MOST_DOUBTS]
     verdicts = settle([(one, other) for one, other, _ in asked]) if asked else []
     known = {
@@ -110,11 +125,15 @@ def _settled(
 
 
 def _vectors(
-    store: Store, embedder: Embedder, new: Sequence[Item], recent: Sequence[Story]
+    store: Store,
+    embedder: Embedder,
+    new: Sequence[Item],
+    recent: Sequence[Story],
+    standing: Standing,
 ) -> dict[str, bytes]:
     """Return the vectors of all these items; those of `new`, and missing ones, are made."""
     items = {item.id: item for story in recent for item in story.items}
-    known = store.items.vectors(embedder.name, list(items))
+    known = standing.vectors(embedder.name, items)
     # A new item that stands already has changed, and its vector with it.
     for item in new:
         items[item.id] = item

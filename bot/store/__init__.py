@@ -2,13 +2,14 @@
 
 from bot.store.asking import Wanted
 from bot.store.notices import ALERT
-from bot.store.pages import Added, ItemPage, StoryPage
+from bot.store.pages import Added, Changes, ItemPage, StoryPage
 from bot.store.pulse import OutletCount, StoryMark
 from bot.store.store import Store, open_store
 
 __all__ = [
     "ALERT",
     "Added",
+    "Changes",
     "ItemPage",
     "OutletCount",
     "Store",

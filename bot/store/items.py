@@ -16,6 +16,7 @@ from bot.store.full_text import index_items, unindex_items
 from bot.store.item_rows import items_by_key, keys_by_id
 from bot.store.keys import first_key, highest_key, lowest_key
 from bot.store.pages import Added
+from bot.store.revisions import count_change
 from bot.store.sources import keep_unknown
 from bot.store.statements import batches, insert_into
 from bot.store.tags import set_tags
@@ -68,6 +69,7 @@ class Items:
             if image is not None:
                 fresh["image"] = image
             connection.execute(update(tables.item).where(_ITEM.key == key).values(fresh))
+            count_change(connection, [key])
             _index_again(connection, [key])
 
     def get(self, ids: Sequence[str]) -> list[Item]:
@@ -198,7 +200,9 @@ def _change(
         .values({name: bindparam(name) for name in rows[0] if name != "_key"}),
         rows,
     )
-    _index_again(connection, [row["_key"] for row in rows])
+    keys = [row["_key"] for row in rows]
+    count_change(connection, keys)
+    _index_again(connection, keys)
     return [row["id"] for row in rows]
 
 
@@ -221,6 +225,7 @@ def _rename(
             for old, arrival in renames
         ],
     )
+    count_change(connection, [old.key for old, _ in renames if old.key is not None])
 
 
 def _index_again(connection: Connection, keys: Sequence[int]) -> None:

@@ -35,3 +35,15 @@ class StoryPage:
     total: int
     stories: tuple[Story, ...]
     is_floor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What has changed up to the change numbered `revision`.
+
+    The ids of `items` that changed or moved, and the stories they are in now, whole.
+    """
+
+    revision: int
+    items: tuple[str, ...]
+    stories: tuple[Story, ...]

@@ -13,7 +13,8 @@ from bot.store import tables
 from bot.store.database import NEWS_LOCK, Database
 from bot.store.item_rows import keys_by_id
 from bot.store.keys import highest_key, lowest_key
-from bot.store.pages import StoryPage
+from bot.store.pages import Changes, StoryPage
+from bot.store.revisions import count_change, latest_revision
 from bot.store.search import MOST_TEXT_MATCHES, matching_items
 from bot.store.statements import batches, insert_into
 from bot.store.story_rows import read_stories
@@ -68,6 +69,7 @@ class Stories:
             moves = {items[each.item]: stories[each.story] for each in known}
             redirect_stories(connection, moves)
             _move_items(connection, moves)
+            count_change(connection, moves)
             refresh_stories(connection, left | set(moves.values()))
 
     def get(self, story_id: str) -> Story | None:
@@ -95,6 +97,26 @@ class Stories:
         with self._database.reading() as connection:
             found = read_stories(connection, connection.execute(keys).scalars().all())
         return sorted(found, key=lambda story: (story.first_seen, story.id))
+
+    def revision(self) -> int:
+        """Return the number of the last change of an item; see `changed_since`."""
+        with self._database.reading() as connection:
+            return latest_revision(connection)
+
+    def changed_since(self, revision: int, most: int) -> Changes | None:
+        """Return what has changed in stories since the change numbered `revision`.
+
+        None if more than `most` items have changed.
+        """
+        wanted = select(_ITEM.id, _ITEM.story).where(_ITEM.revision > revision).limit(most + 1)
+        with self._database.reading() as connection:
+            latest = latest_revision(connection)
+            rows = connection.execute(wanted).all()
+            if len(rows) > most:
+                return None
+            keys = dict.fromkeys(row.story for row in rows if row.story is not None)
+            stories = read_stories(connection, list(keys))
+        return Changes(latest, tuple(row.id for row in rows), tuple(stories))
 
     def latest_by_topic(
         self,

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, exists, func, literal, sel
 
 from bot.store import tables
 from bot.store.notices import ALERT
-from bot.store.statements import batches
+from bot.store.statements import batches, handed_over
 
 _ITEM = tables.item.c
 _STORY = tables.story.c
@@ -62,12 +62,11 @@ def find_story(connection: Connection, story_id: str) -> int | None:
 
 def told_stories(connection: Connection, story_ids: Iterable[str]) -> frozenset[str]:
     """Return which of these stories stand in a brief, a draft too, or in an alert."""
-    found: set[str] = set()
-    for batch in batches(story_ids):
-        slots = select(_SLOT.story).where(_SLOT.story.in_(batch))
-        alerts = select(_NOTICE.key).where(_NOTICE.key.in_([ALERT + each for each in batch]))
-        found |= set(connection.execute(slots).scalars())
-        found |= {key.removeprefix(ALERT) for key in connection.execute(alerts).scalars()}
+    asked = handed_over(connection, [{"story": each} for each in story_ids])
+    slots = select(_SLOT.story).where(_SLOT.story.in_(select(asked("story"))))
+    alerts = select(_NOTICE.key).where(_NOTICE.key.in_(select(literal(ALERT) + asked("story"))))
+    found = set(connection.execute(slots).scalars())
+    found |= {key.removeprefix(ALERT) for key in connection.execute(alerts).scalars()}
     return frozenset(found)
 
 

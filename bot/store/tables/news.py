@@ -77,6 +77,7 @@ class ItemRow(SQLModel, table=True):
     `guid_hash` stands for (source, guid), `page_hash` for (source, canonical
     URL, title), `said_hash` for what the source last said of it: hashes,
     because an address of any length comes in and an index holds 2,700 bytes.
+    `revision` is the number of its last change (see `revisions`).
     """
 
     __tablename__: ClassVar[Any] = "item"
@@ -99,6 +100,9 @@ class ItemRow(SQLModel, table=True):
     added_at: datetime = Field(sa_type=UtcDateTime)
     story: int | None = one_of("story.key", gone="SET NULL", sa_type=BigKey, index=True)
     filed: bool
+    revision: int = Field(
+        default=0, sa_type=BigKey, index=True, sa_column_kwargs={"server_default": "0"}
+    )
 
 
 class ItemTopicRow(SQLModel, table=True):
