@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -43,24 +43,30 @@ class Meanings:
         self._matrix: Matrix | None = None
         self.hold(items, vectors or {})
 
-    def hold(self, items: Sequence[Item], vectors: Mapping[str, bytes]) -> None:
-        """Let these be the items, by `vectors`; those that stay are not worked out again."""
+    def hold(self, items: Sequence[Item], vectors: Mapping[str, bytes]) -> Set[str]:
+        """Let these be the items, by `vectors`; those that stay are not worked out again.
+
+        Returns the ids of those whose cosines may have changed.
+        """
         having = [item for item in items if item.id in vectors] if _numpy() else []
         known = {key: vector for key, vector in self._vectors.items() if vectors.get(key) == vector}
         staying = [item for item in having if item.id in known]
         coming = [item for item in having if item.id not in known]
         if not coming and len(staying) == len(self._rows):
-            return
+            return frozenset()
+        before = self._rows.keys()
         if self._matrix is None or not staying or not _is_lasting(having, vectors):
             self._matrix = _centred(having, vectors) if having else None
-            kept = having
+            kept, changed = having, {*before, *(item.id for item in having)}
         else:
             rows = self._matrix[[self._rows[item.id] for item in staying]]
             fresh = [_centred(coming, vectors)] if coming else []
             self._matrix = _numpy().concatenate([rows, *fresh])
             kept = [*staying, *coming]
+            changed = before ^ {item.id for item in kept} | {item.id for item in coming}
         self._rows = {item.id: row for row, item in enumerate(kept)}
         self._vectors = {item.id: vectors[item.id] for item in kept}
+        return changed
 
     def cosine(self, one: str, other: str) -> float | None:
         """Return how close two items are, -1 to 1; None where either has no vector."""

@@ -61,7 +61,9 @@ class Window:
         for key, item in wanted.items():
             if key not in self.items:
                 self._put_in(item)
-        self._meanings.hold([entry.item for entry in self._profiles.values()], vectors)
+        entries = self._profiles.values()
+        for key in self._meanings.hold([entry.item for entry in entries], vectors):
+            self._forget_chances(key)
         self._hear_nothing(judge)
 
     def _hear_nothing(self, judge: Judge | None) -> None:
@@ -80,13 +82,16 @@ class Window:
 
     def _take_out(self, one: str) -> None:
         del self.items[one]
-        for other in self._known.pop(one, ()):
-            del self._known[other][one]
+        self._forget_chances(one)
         entry = self._profiles.pop(one, None)
         for key in _keys(entry) if entry else ():
             self._index[key].discard(one)
             if not self._index[key]:
                 del self._index[key]
+
+    def _forget_chances(self, one: str) -> None:
+        for other in self._known.pop(one, ()):
+            del self._known[other][one]
 
     def compare(self, ids: Iterable[str]) -> None:
         """Compare each of these items with all that shares something telling with it."""
