@@ -23,6 +23,8 @@ LONE = 0.12
 # What two groups count that each tell of an aspect of their own: the release of a
 # model and, a day later, its API.
 TWO_ASPECTS = 0.5
+# What they count for each outlet that reports in both: an outlet tells an event once.
+TOLD_TWICE = 0.7
 
 
 class Groups:
@@ -31,7 +33,8 @@ class Groups:
     `standing` are groups by id with their items: they grow, and never merge
     with each other. Each of `new` begins as a group of its own, under its own
     id. `likely` has the probability of each compared pair of items, every
-    other pair counting as 0. `aspects` are what each item's title speaks of.
+    other pair counting as 0. `aspects` are what each item's title speaks of,
+    `outlets` who reports it, where that is one who tells an event once.
     """
 
     def __init__(
@@ -40,8 +43,10 @@ class Groups:
         new: Sequence[str],
         likely: Mapping[tuple[str, str], float],
         aspects: Mapping[str, Set[str]],
+        outlets: Mapping[str, str],
     ) -> None:
         self._aspects = aspects
+        self._outlets = outlets
         self._standing = frozenset(standing)
         self._members = {key: list(ids) for key, ids in standing.items()}
         self._members |= {item: [item] for item in new}
@@ -80,9 +85,9 @@ class Groups:
         """Yield those of `pairs` that may merge, to be sorted: the likeliest first."""
         for one, other in pairs:
             mean = self._mean(one, other)
-            # Two aspects only lower it: few pairs have to be asked about them.
-            if mean >= threshold and self._tell_two_aspects(one, other):
-                mean *= TWO_ASPECTS
+            # Doubts only lower it: few pairs have to be asked about them.
+            if mean >= threshold:
+                mean *= self._doubt(one, other)
             if mean >= threshold:
                 yield (-mean, min(one, other), max(one, other))
 
@@ -92,6 +97,20 @@ class Groups:
         pairs = len(self._members[one]) * len(self._members[other])
         mean = FLOOR * math.exp(self._links[one].get(other, 0.0) / pairs)
         return mean - LONE if pairs == 1 else mean
+
+    def _doubt(self, one: str, other: str) -> float:
+        """Return what the groups count where, each as a whole, they look like two events."""
+        aspects = TWO_ASPECTS if self._tell_two_aspects(one, other) else 1.0
+        return float(aspects * TOLD_TWICE ** self._told_twice(one, other))
+
+    def _told_twice(self, one: str, other: str) -> int:
+        """Return how many outlets report in both groups, if half of either group's do."""
+        mine, yours = self._outlets_of(one), self._outlets_of(other)
+        both = len(mine & yours)
+        return both if 2 * both >= min(len(mine), len(yours)) else 0
+
+    def _outlets_of(self, group: str) -> Set[str]:
+        return {self._outlets[item] for item in self._members[group] if item in self._outlets}
 
     def _tell_two_aspects(self, one: str, other: str) -> bool:
         """Whether a group as a whole speaks of what the other as a whole does not."""

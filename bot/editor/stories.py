@@ -135,6 +135,7 @@ def _group(
             if other in among and (other in standing or one < other)
         },
         aspects={one: window.aspects(one) for one in touched},
+        outlets={one: outlet for one in touched if (outlet := window.outlet(one))},
     )
     groups.merge(threshold)
     return [list(ids) for ids in groups.members().values()]

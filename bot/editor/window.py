@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 
 from bot.editor.kinds import aspects_of
+from bot.editor.outlets import is_own_voice
 from bot.editor.pairs import likelihood
 from bot.editor.profile import Profile, profile
 from bot.editor.roundups import is_roundup
@@ -40,6 +41,7 @@ class Window:
         self.names = names
         self.items: dict[str, Item] = {}
         self._profiles: dict[str, Profile] = {}
+        self._outlets: dict[str, str] = {}
         self._index: dict[str, set[str]] = defaultdict(set)
         self._meanings = Meanings()
         # The chances of the pairs that were compared, by either item.
@@ -77,12 +79,15 @@ class Window:
         entry = _profile(item, self.names)
         if entry is not None:
             self._profiles[item.id] = entry
+            if not entry.forum and not is_own_voice(item, self.names):
+                self._outlets[item.id] = item.source
             for key in _keys(entry):
                 self._index[key].add(item.id)
 
     def _take_out(self, one: str) -> None:
         del self.items[one]
         self._forget_chances(one)
+        self._outlets.pop(one, None)
         entry = self._profiles.pop(one, None)
         for key in _keys(entry) if entry else ():
             self._index[key].discard(one)
@@ -110,6 +115,13 @@ class Window:
     def aspects(self, one: str) -> frozenset[str]:
         """Return the aspects that an item's title speaks of."""
         return aspects_of(self.items[one].title)
+
+    def outlet(self, one: str) -> str | None:
+        """Return who reports an item; None for a forum and for a company's own site.
+
+        Those tell one event in many posts; any other outlet tells it once.
+        """
+        return self._outlets.get(one)
 
     def _sharing(self, one: str) -> set[str]:
         """Return what shares something with `one`; what a crowd shares tells nothing."""
