@@ -96,6 +96,9 @@ class Standing:
 
     def _put_in(self, stories: Iterable[Story]) -> None:
         for story in stories:
+            for item in story.items:
+                if self._home.get(item.id, story.id) != story.id:
+                    self._move_out(item.id)
             self._stories[story.id] = story
             self._home |= dict.fromkeys((item.id for item in story.items), story.id)
 

@@ -114,6 +114,7 @@ class Items:
         with self._database.writing(lock=NEWS_LOCK) as connection:
             keys = keys_by_id(connection, tags)
             set_tags(connection, {keys[each]: tags[each] for each in tags if each in keys})
+            count_change(connection, keys.values())
 
     def save_vectors(self, model: str, vectors: Mapping[str, bytes]) -> None:
         """Keep the embeddings that `model` made of items, by item id."""

@@ -14,7 +14,7 @@ from bot.store.database import NEWS_LOCK, Database
 from bot.store.item_rows import keys_by_id
 from bot.store.keys import highest_key, lowest_key
 from bot.store.pages import Changes, StoryPage
-from bot.store.revisions import count_change, latest_revision
+from bot.store.revisions import count_change_of_stories, latest_revision
 from bot.store.search import MOST_TEXT_MATCHES, matching_items
 from bot.store.statements import batches, insert_into
 from bot.store.story_rows import read_stories
@@ -67,10 +67,11 @@ class Stories:
                 return
             stories = _put_stories(connection, known)
             moves = {items[each.item]: stories[each.story] for each in known}
-            redirect_stories(connection, moves)
+            followers = redirect_stories(connection, moves)
             _move_items(connection, moves)
-            count_change(connection, moves)
-            refresh_stories(connection, left | set(moves.values()))
+            changed = left | set(moves.values())
+            refresh_stories(connection, changed)
+            count_change_of_stories(connection, changed | followers)
 
     def get(self, story_id: str) -> Story | None:
         """Return the story with this id, or the one it merged into; None if there is none."""

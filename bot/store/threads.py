@@ -82,10 +82,11 @@ def items_of_told(connection: Connection, stories: Iterable[int]) -> dict[int, s
     return found
 
 
-def redirect_stories(connection: Connection, moves: Mapping[int, int]) -> None:
+def redirect_stories(connection: Connection, moves: Mapping[int, int]) -> set[int]:
     """Let the id of each story that `moves` (item to story) empties stand for the next.
 
-    That is the story most of its items go to. What followed it follows that one.
+    That is the story most of its items go to. What followed it follows that one
+    and is returned.
     """
     leaving: dict[int, Counter[int]] = defaultdict(Counter)
     for batch in batches(moves):
@@ -93,20 +94,22 @@ def redirect_stories(connection: Connection, moves: Mapping[int, int]) -> None:
         for item, story in connection.execute(wanted):
             if story is not None and story != moves[item]:
                 leaving[story][moves[item]] += 1
-    arriving = set(moves.values())
+    arriving, followers = set(moves.values()), set[int]()
     for batch in batches(leaving.keys() - arriving):
         sizes = select(_ITEM.story, func.count()).where(_ITEM.story.in_(batch))
         for story, size in connection.execute(sizes.group_by(_ITEM.story)).all():
             if leaving[story].total() == size:
-                _redirect(connection, story, leaving[story].most_common(1)[0][0])
+                followers |= _redirect(connection, story, leaving[story].most_common(1)[0][0])
+    return followers
 
 
-def _redirect(connection: Connection, gone: int, heir: int) -> None:
+def _redirect(connection: Connection, gone: int, heir: int) -> set[int]:
     connection.execute(update(tables.story_alias).where(_ALIAS.story == gone).values(story=heir))
     ended = select(_STORY.id, literal(heir)).where(_STORY.key == gone)
     connection.execute(tables.story_alias.insert().from_select(["alias", "story"], ended))
-    followers = update(tables.story).where(_STORY.follows == gone)
-    connection.execute(followers.where(_STORY.key != heir).values(follows=heir))
+    followers = update(tables.story).where(_STORY.follows == gone, _STORY.key != heir)
+    moved = followers.values(follows=heir).returning(_STORY.key)
+    return set(connection.execute(moved).scalars())
 
 
 def _set_spans(connection: Connection, stories: list[int]) -> None:

@@ -11,6 +11,7 @@ from bot.language.fold import fold
 from bot.model import Topic, TopicKind
 from bot.store import tables
 from bot.store.database import NEWS_LOCK, Database
+from bot.store.revisions import count_change_of_topic
 from bot.store.statements import AnyRow, batches, insert_into
 from bot.store.tags import recount
 from bot.store.threads import refresh_stories
@@ -102,6 +103,7 @@ class Topics:
             connection.execute(
                 update(tables.topic).where(_TOPIC.key == standing.key).values(name=new_name)
             )
+            count_change_of_topic(connection, standing.key)
             _add_aliases(connection, standing.key, [name])
 
     def merge(self, name: str, into: str) -> None:
@@ -116,6 +118,7 @@ class Topics:
             if old.key == kept.key:
                 raise BadRequestError("A topic cannot be merged into itself.")
             aliases = _aliases(connection, old.key)
+            count_change_of_topic(connection, old.key)
             _carry_tags(connection, old.key, kept.key)
             _carry_children(connection, old.key, kept.key)
             _carry_followers(connection, old.key, kept.key)
@@ -152,6 +155,7 @@ class Topics:
         """
         with self._database.writing(lock=NEWS_LOCK) as connection:
             key = _known(connection, name).key
+            count_change_of_topic(connection, key)
             connection.execute(delete(tables.item_topic).where(_TAG.topic == key))
             connection.execute(delete(tables.story_topic).where(_PAGE.topic == key))
             connection.execute(

@@ -103,6 +103,22 @@ def test_after_topics_have_changed_everything_is_read_anew(
     assert kept[0].items[0].topics == ("Lantern Works",)
 
 
+def test_topics_that_another_process_merges_or_removes_are_seen_at_once(
+    sqlite_store: Store, names: Names
+) -> None:
+    sqlite_store.topics.seed(load_default_topics())
+    sqlite_store.items.add(sample_items(NOW), NOW)
+    standing = Standing(sqlite_store)
+    file_items(sqlite_store, names, None, standing=standing)
+    before = standing.between(NOW - LONG_AGO, NOW)
+    merged, removed, *_ = sorted({topic for story in before for topic in story.topics})
+    sqlite_store.topics.add(Topic(name="Lantern Works", kind=TopicKind.COMPANY))
+    sqlite_store.topics.merge(merged, "Lantern Works")
+    sqlite_store.topics.remove(removed)
+    after = standing.between(NOW - LONG_AGO, NOW)
+    assert after == sqlite_store.stories.between(NOW - LONG_AGO, NOW) != before
+
+
 def test_more_changes_than_are_worth_following_are_read_anew(
     sqlite_store: Store, names: Names, monkeypatch: pytest.MonkeyPatch
 ) -> None:
