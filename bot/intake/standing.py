@@ -23,7 +23,7 @@ from bot.store import Store
 MOST_CHANGES = 1_000
 # Stories this much older than what was last asked for are kept: items of
 # different sources do not come in the order in which they were published.
-SLACK = timedelta(days=2)
+SLACK = timedelta(days=4)
 SECOND = timedelta(seconds=1)
 
 
@@ -47,9 +47,12 @@ class Standing:
     def between(self, since: datetime, until: datetime) -> list[Story]:
         """Return the stories of `Stories.between`, as they stand now."""
         span = self._span
-        if span is None or since < span[0] or not self._follow(*span):
+        if span is None or until < span[0] or span[1] < since or not self._follow(*span):
             span = self._begin(since, until)
         low, high = span
+        if since < low:
+            self._put_in(self._store.stories.between(since, low))
+            low = since
         if until > high:
             self._put_in(self._store.stories.between(high, until))
         if low < since - SLACK:
@@ -71,9 +74,13 @@ class Standing:
         """Return the vectors that `model` made of these items, as far as there are any."""
         if model != self._model:
             self._model, self._vectors = model, {}
-        kept = {key: vector for key, vector in self._vectors.items() if key in items}
+        kept = {
+            key: vector
+            for key, vector in self._vectors.items()
+            if key in self._home or key in items
+        }
         self._vectors = kept | self._store.items.vectors(model, items.keys() - kept.keys())
-        return dict(self._vectors)
+        return {key: self._vectors[key] for key in items if key in self._vectors}
 
     def _begin(self, since: datetime, until: datetime) -> tuple[datetime, datetime]:
         """Read everything anew. What changes meanwhile is read again later."""
