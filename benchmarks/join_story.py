@@ -1,9 +1,11 @@
 """Files 3,000 items at once, and more one by one as they arrive.
 
-    python -m benchmarks.join_story [--items N] [--arriving N] [--embeddings words|off]
+    python -m benchmarks.join_story [--items N] [--arriving N] [--embeddings words|off] [--days]
 
 The items are those of `edit_brief`, all about the same eight companies on one
-day, which is harder than real days are. `words` stands in for the embedding
+day, which is harder than real days are; with `--days` the labelled ones of
+`days`, which tell of some hundred events, as if they had come in the last four
+days. `words` stands in for the embedding
 model, whose time is measured by `benchmarks.quality`: a vector made of the words of
 a text. What is measured is filing: tags, vectors, joining, and the store.
 """
@@ -17,17 +19,20 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.edit_brief import HOUR, made_up
-from benchmarks.labelled import default_names
+from benchmarks.labelled import OWN_DAYS, default_names, load_labelled
 from benchmarks.machine import machine, peak_megabytes
 from bot.editor.terms import terms_of
 from bot.intake import Standing, file_items
-from bot.language.names import load_default_topics
+from bot.language.names import Names, load_default_topics
+from bot.model import Item
 from bot.store import open_store
 
 DIMENSIONS = 384
@@ -57,6 +62,13 @@ def _of_length_one(vector: np.ndarray) -> bytes:
     return bytes((vector / np.linalg.norm(vector)).astype(np.float32).tobytes())
 
 
+def told_in_days(names: Names) -> list[Item]:
+    """Return the labelled items, each of the last four days."""
+    items = [item for folder in OWN_DAYS for item in load_labelled(folder, names).items]
+    hours = random.Random(SEED)
+    return [replace(item, published=HOUR - timedelta(hours=hours.uniform(0, 96))) for item in items]
+
+
 def seconds_of(work: Callable[[], object]) -> float:
     """Return how long `work` takes."""
     began = time.perf_counter()
@@ -70,12 +82,13 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=3_000)
     parser.add_argument("--arriving", type=int, default=200)
     parser.add_argument("--embeddings", default="words", choices=["words", "off"])
+    parser.add_argument("--days", action="store_true")
     options = parser.parse_args()
-    items = made_up(options.items + options.arriving)
-    random.Random(SEED).shuffle(items)
-    standing, arriving = items[: options.items], items[options.items :]
-    embedder = WordsEmbedder() if options.embeddings == "words" else None
     names = default_names()
+    items = told_in_days(names) if options.days else made_up(options.items + options.arriving)
+    random.Random(SEED).shuffle(items)
+    standing, arriving = items[: -options.arriving], items[-options.arriving :]
+    embedder = WordsEmbedder() if options.embeddings == "words" else None
     print(machine())
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(f"sqlite:///{Path(folder) / 'bench.db'}")
