@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from itertools import cycle
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -36,13 +36,19 @@ def start_of(button: Button) -> str:
 
 
 async def press_everything(
-    town: Town, chat: int, lang: str, *people: int, wanted: Callable[[Message], bool] = bool
+    town: Town,
+    chat: int,
+    lang: str,
+    *people: int,
+    wanted: Callable[[Message], bool] = bool,
+    before: Set[str] = frozenset(),
 ) -> set[str]:
     """Press a button of each kind under the bot's messages in `chat`; return the kinds.
 
-    `people` press in turn, since one alone would be told to slow down.
+    `people` press in turn, and no kind again that was pressed `before`, since
+    who presses too much is told to slow down.
     """
-    turn, pressed = cycle(people), set[str]()
+    turn, pressed = cycle(people), set(before)
     while True:
         fresh = await _fresh(town, chat, pressed, wanted)
         if fresh is None:
