@@ -61,23 +61,12 @@ class Evidence:
 
 EVIDENCE = tuple(field.name for field in fields(Evidence))
 _values_of = attrgetter(*EVIDENCE)
-# Pairs whose chance is kept, at about 350 bytes each: those of some days.
-MOST_KEPT = 131_072
 
 
 def likelihood(one: Profile, other: Profile, cosine: float | None) -> float:
-    """Return the probability that two items tell one event; see `compare`, `probability`.
-
-    What stands is asked about again whenever something arrives near it, so
-    answers are kept.
-    """
+    """Return the probability that two items tell one event; see `compare`, `probability`."""
     loaded = load_weights()
     weights = loaded.pairs_without if cosine is None else loaded.pairs_with_meaning
-    return _likelihood(one, other, cosine, weights)
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def _likelihood(one: Profile, other: Profile, cosine: float | None, weights: PairWeights) -> float:
     return probability(compare(one, other, cosine), weights)
 
 
